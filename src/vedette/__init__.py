@@ -1,0 +1,1 @@
+"""Vedette reads published news about an armed conflict into attributed claims."""
