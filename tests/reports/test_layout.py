@@ -74,6 +74,8 @@ def test_a_sentence_that_begins_with_by_is_prose() -> None:
         ("Published: Monday, 17 September 2018 10:30 GMT", "2018-09-17"),
         ("Published on September 17, 2018", "2018-09-17"),
         ("2018-09-17", "2018-09-17"),
+        ("The Tripoli Morning Post, 17 September 2018", "2018-09-17"),
+        ("Beirut | Monday, 17 September 2018", "2018-09-17"),
         ("Updated: 17 September 2018", None),
         ("Last modified 17 September 2018", None),
         ("17 September", None),
