@@ -1,0 +1,60 @@
+"""The command line: one module a command, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from vedette import __version__
+from vedette.errors import VedetteError
+
+__all__ = ["COMMANDS", "main", "vedette"]
+
+#: Every command: the module under ``vedette.cli`` that has a click command of the same name, and its line of help.
+COMMANDS = {
+    "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
+}
+
+
+class _Commands(click.Group):
+    """A group that imports a command only when it is called, so that ``vedette --help`` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"vedette.cli.{cmd_name}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except VedetteError as error:
+            click.echo(f"vedette: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="vedette")
+def vedette() -> None:
+    """Read published news about an armed conflict into attributed claims, offline.
+
+    \b
+    Try:  vedette read examples
+    """
+
+
+def main() -> None:
+    """The ``vedette`` program."""
+    vedette(prog_name="vedette")

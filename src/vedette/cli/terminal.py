@@ -1,0 +1,44 @@
+"""What reports say is shown as text and can never steer the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TextIO
+
+from rich.console import Console
+
+__all__ = ["WIDTH", "console", "one_line", "plain"]
+
+#: Width of what is written to a file or a pipe.
+WIDTH = 100
+
+# Control characters but the newline, and characters that turn or hide the text around them.
+_STEERING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with blanks for the characters that could steer a terminal, one for one."""
+    return _STEERING.sub(" ", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` on one line, safe to show."""
+    return " ".join(plain(text).split())
+
+
+class _Console(Console):
+    """A console that leaves a broken pipe to the command, which knows the exit code."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """A console that takes nothing that it prints for markup."""
+    stream = stream or sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else WIDTH
+    return _Console(file=stream, width=width, markup=False, highlight=False, emoji=False)

@@ -1,0 +1,232 @@
+"""From a path, an address, standard input, bytes or a text to a :class:`~vedette.model.Report`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from vedette.errors import InputError, ReportError
+from vedette.model import Known, Published, Report
+from vedette.reports.decode import decode
+from vedette.reports.language import UNDETERMINED, language_of, name_of
+from vedette.reports.layout import Layout, dateline_date, find_layout, unwrapped
+from vedette.reports.page import Page, looks_like_html, read_page
+from vedette.reports.published import as_given, unknown
+
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "from_bytes", "from_text", "gather", "is_address", "load"]
+
+#: A report must be smaller than this.
+MAX_BYTES = 20_000_000
+#: Its text must be no longer than this: about 150,000 words.
+MAX_CHARACTERS = 1_000_000
+#: What is read of a folder.
+SUFFIXES = (".htm", ".html", ".text", ".txt", ".xhtml")
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def is_address(where: str) -> bool:
+    """True if ``where`` is an address and no path."""
+    return _ADDRESS.match(where) is not None
+
+
+def gather(sources: Iterable[str]) -> Iterator[str]:
+    """What to load: each source as given, and for a folder the reports in it and below it, in order of their paths.
+
+    Hidden files and folders are left out. A folder without reports is passed on, so that :func:`load` can say so.
+    """
+    for source in sources:
+        if source == "-" or is_address(source) or not Path(source).is_dir():
+            yield source
+            continue
+        found = sorted(_reports_below(source))
+        yield from found or [source]
+
+
+def _reports_below(folder: str) -> Iterator[str]:
+    for directory, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+                yield os.path.join(directory, name)  # noqa: PTH118 - keeps the path as it was given
+
+
+def load(
+    where: str, *, published: str | None = None, publisher: str | None = None, allow_private: bool = False
+) -> Report:
+    """Get and read one report.
+
+    Args:
+        where: a path, an ``http`` or ``https`` address, or ``-`` for standard input.
+        published: when it was published, as an ISO 8601 date or date-time, if that is known.
+        publisher: who published it, if that is known.
+        allow_private: also fetch from addresses inside the network.
+
+    Raises:
+        ReportError: if there is no report to be had, with the reason.
+    """
+    content_type: str | None = None
+    url: str | None = None
+    if where == "-":
+        raw = sys.stdin.buffer.read(MAX_BYTES)
+    elif is_address(where):
+        from vedette.reports.fetch import fetch  # httpx, only when there is something to fetch
+
+        got = fetch(where, allow_private=allow_private, limit=MAX_BYTES)
+        raw, content_type, url = got.raw, got.content_type, got.url
+    else:
+        raw = _read(where)
+    return from_bytes(raw, where=where, content_type=content_type, url=url, published=published, publisher=publisher)
+
+
+def _read(where: str) -> bytes:
+    path = Path(where)
+    try:
+        if path.is_dir():
+            raise ReportError(where, f"is a folder with no reports in it ({', '.join(SUFFIXES)})")
+        if path.exists() and not path.is_file() and not path.is_fifo():
+            raise ReportError(where, "is neither a file nor a folder")
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES)
+    except FileNotFoundError as error:
+        raise ReportError(where, "does not exist") from error
+    except PermissionError as error:
+        raise ReportError(where, "may not be read: permission denied") from error
+    except (OSError, ValueError) as error:
+        raise ReportError(where, f"can't be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def from_bytes(
+    raw: bytes,
+    *,
+    where: str,
+    content_type: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    publisher: str | None = None,
+) -> Report:
+    """Read a report from its bytes.
+
+    Args:
+        raw: the bytes of a plain text or an HTML page.
+        where: the path or address as given; it becomes ``Report.url``.
+        content_type: as a server sent it.
+        url: the address in the end, if ``raw`` was fetched.
+        published: as for :func:`load`.
+        publisher: as for :func:`load`.
+
+    Raises:
+        ReportError: if they are no report.
+    """
+    if len(raw) >= MAX_BYTES:
+        raise ReportError(where, f"is too large: a report must be smaller than {MAX_BYTES // 1_000_000} MB")
+    if not raw.strip():
+        raise ReportError(where, "is empty")
+    kind = (content_type or "").lower()
+    named_html = "html" in kind or where.lower().endswith((".html", ".htm", ".xhtml"))
+    markup = named_html or (b"<" in raw[:4096] and not kind.startswith("text/plain"))
+    text = decode(raw, where=where, content_type=content_type, markup=markup)
+    page: Page | None = None
+    if named_html or (not kind.startswith("text/plain") and looks_like_html(text)):
+        page = read_page(text, where=where, url=url)
+        text = page.text
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return _report(text, page, sha256=sha256, where=where, url=url, published=published, publisher=publisher)
+
+
+def from_text(text: str, *, where: str = "-", published: str | None = None, publisher: str | None = None) -> Report:
+    """Read a report from its plain text, as :func:`from_bytes` does from UTF-8.
+
+    Raises:
+        ReportError: if it is no report.
+    """
+    raw = _SURROGATE.sub("\ufffd", text).encode()
+    if len(raw) >= MAX_BYTES:
+        raise ReportError(where, f"is too large: a report must be smaller than {MAX_BYTES // 1_000_000} MB")
+    if not raw.strip():
+        raise ReportError(where, "is empty")
+    plain = decode(raw, where=where)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return _report(plain, None, sha256=sha256, where=where, url=None, published=published, publisher=publisher)
+
+
+def _report(
+    text: str,
+    page: Page | None,
+    *,
+    sha256: str,
+    where: str,
+    url: str | None,
+    published: str | None,
+    publisher: str | None,
+) -> Report:
+    if not any(character.isalnum() for character in text):
+        raise ReportError(where, "is empty: there are no words in it")
+    if len(text) > MAX_CHARACTERS:
+        raise ReportError(where, f"is too long for one report: {len(text):,} characters, at most {MAX_CHARACTERS:,}")
+    language = language_of(text)
+    if language not in {"en", UNDETERMINED}:
+        raise ReportError(where, f"is not English (it looks like {name_of(language)}): Vedette reads English only")
+    if page is None:
+        text = unwrapped(text)
+    layout = find_layout(text, title=page.title if page else None)
+    return Report(
+        id=f"r{sha256[:16]}",
+        text=text,
+        title=page.title if page and page.title else layout.title,
+        publisher=_publisher(publisher, page, layout, url),
+        published=_published(where, published, page, layout),
+        language=language,
+        url=where,
+        sha256=sha256,
+        layout=layout.spans,
+    )
+
+
+def _publisher(given: str | None, page: Page | None, layout: Layout, url: str | None) -> Known:
+    if given is not None and given.strip():
+        return Known(given.strip(), "given")
+    if page is not None and page.publisher.value is not None:
+        return page.publisher
+    if layout.source is not None:
+        return Known(layout.source, "source line")
+    if url is not None and (host := _host(url)):
+        return Known(host, "host of the address")
+    if layout.agency is not None:
+        return Known(layout.agency, "agency in the dateline")
+    return Known(None, "the report does not name its publisher")
+
+
+def _host(url: str) -> str | None:
+    from urllib.parse import urlsplit
+
+    host = urlsplit(url).hostname
+    return host.removeprefix("www.") if host else None
+
+
+def _published(where: str, given: str | None, page: Page | None, layout: Layout) -> Published:
+    known = unknown("the report states no date of publication")
+    if given is not None:
+        try:
+            known = as_given(given)
+        except InputError as error:
+            raise ReportError(where, f"published: {error}") from error
+    elif page is not None:
+        known = page.published
+    if known.precision not in {"unknown", "month", "year"}:
+        return known
+    if layout.published is not None and layout.published.value is not None and known.value is None:
+        return layout.published
+    if layout.dateline is None:
+        return known
+    dated = dateline_date(layout.dateline, known)
+    if dated is not None:
+        return dated
+    if known.value is None:
+        return unknown("the dateline gives day and month without the year")
+    return known
