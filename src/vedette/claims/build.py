@@ -1,0 +1,365 @@
+"""A parsed report, and what its words refer to, put together into claims."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from vedette import dates as time_expressions
+from vedette.actors import ReportActors
+from vedette.actors import Resolver as ActorResolver
+from vedette.claims import is_so, says_who
+from vedette.claims.coreference import Memory
+from vedette.claims.lexicon import Lexicon
+from vedette.claims.nearby import belonging, words_in
+from vedette.claims.quantities import find as find_quantities
+from vedette.claims.syntax import conjuncts, noun_phrase, objects
+from vedette.claims.what import Act, acts
+from vedette.claims.who import Candidate, find_roles
+from vedette.model import (
+    ActorRef,
+    AttributionLink,
+    Because,
+    Claim,
+    DateRef,
+    PlaceRef,
+    Quantity,
+    Reading,
+    Report,
+    Span,
+    TextSpan,
+    Toponym,
+)
+from vedette.places import Resolver as PlaceResolver
+from vedette.reading.attribution import attributions
+from vedette.reading.parse import Parse, Sentence
+
+__all__ = ["ClaimReader"]
+
+# Headlines and standfirsts are cut short and said again below: their claims would be the body's, twice and worse.
+_REPEATED = frozenset({"title", "standfirst"})
+_PRONOUNS_OF_PLACE = frozenset({"its", "there", "it"})
+_PLACE_NOUNS = frozenset(
+    "province town city village area region district enclave zone territory country camp governorate border crossing "
+    "neighbourhood neighborhood capital base airport".split()
+)
+# Types whose act may be continued in the next sentence by a passive or a pronoun without naming the doer again.
+_CARRIED_ON = frozenset({"MOBILIZE", "RETREAT", "AID", "ASSAULT", "COERCE"})
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been read of the report so far."""
+
+    report: Report
+    actors: ReportActors
+    memory: Memory
+    toponyms: tuple[Toponym, ...]
+    speakers: tuple[says_who.Speaker, ...]
+    tagged: tuple[object, ...]
+    main_country: str | None
+    day: date | None
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
+    last_place: tuple[int, PlaceRef] | None = None
+    seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
+
+
+class ClaimReader:
+    """Turns parses into readings; holds the resolvers and the lexicon."""
+
+    def __init__(self, actors: ActorResolver, places: PlaceResolver, lexicon: Lexicon, roles: tuple[str, ...]) -> None:
+        self._actors = actors
+        self._places = places
+        self._lexicon = lexicon
+        self._roles = roles
+
+    def read(self, parse: Parse) -> Reading:
+        """Claims, toponyms, attributions and sentences of one report."""
+        report, text = parse.report, parse.report.text
+        day = report.published.day
+        known = self._actors.for_report(text, published=day)
+        spans = self._toponym_spans(parse)
+        places = self._places.resolve(text, spans, country_votes=known.countries())
+        toponyms = tuple(Toponym(s.of(text), s, p) for s, p in zip(spans, places, strict=True))
+        tagged = attributions(parse.sentences, text)
+        state = _State(
+            report=report,
+            actors=known,
+            memory=Memory(),
+            toponyms=toponyms,
+            speakers=says_who.quotations(text, parse.sentences),
+            tagged=tagged,
+            main_country=_main_country(toponyms),
+            day=day,
+        )
+        repeated = [Span(a, b) for kind, a, b in report.layout if kind in _REPEATED]
+        silent = {n for n, s in enumerate(parse.sentences) if any(r.overlaps(s.span) for r in repeated)}
+        if len(silent) == len(parse.sentences):
+            silent = set()
+        for n, s in enumerate(parse.sentences):
+            if n not in silent:
+                self._sentence(state, parse.sentences, n, s)
+            self._remember(state, n, s)
+        return Reading(
+            report=report,
+            sentences=tuple(TextSpan(s.text, s.span) for s in parse.sentences),
+            toponyms=toponyms,
+            attributions=tagged,
+            claims=tuple(c for _, c in state.claims),
+        )
+
+    def _toponym_spans(self, parse: Parse) -> tuple[Span, ...]:
+        out: list[Span] = []
+        for s in parse.sentences:
+            out += [s.chars(t.first, t.last) for t in s.tagged["toponym"]]
+        return tuple(sorted(out))
+
+    # One sentence
+
+    def _sentence(self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence) -> None:
+        found = acts(s, self._lexicon)
+        if not found:
+            return
+        here = [t for t in state.toponyms if s.span.contains(t.span)]
+        times = time_expressions.find(s.text, offset=s.span.start)
+        quantities = find_quantities(s.text, offset=s.span.start)
+        for act in found:
+            claim = self._claim(state, sentences, n, s, act, here, times, quantities)
+            if claim is not None:
+                state.claims.append((n, claim))
+
+    def _claim(
+        self,
+        state: _State,
+        sentences: Sequence[Sentence],
+        n: int,
+        s: Sentence,
+        act: Act,
+        here: Sequence[Toponym],
+        times: Sequence[time_expressions.TimeExpression],
+        quantities: Sequence[Quantity],
+    ) -> Claim | None:
+        word = s.words[act.i]
+        because: list[Because] = [Because("type", act.rule, (word.span,))]
+        verdict = is_so.decide(s, act.i, act.type, act.event)
+        kind, mode, status = act.type, act.mode, verdict.status
+        because.append(Because("status", verdict.rule, verdict.spans))
+        sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
+        place, why = self._place(state, n, s, act, here, sources, targets)
+        if place is not None:
+            because.append(Because("place", why, (place.span,)))
+        hint = place.country if place is not None and place.country else state.main_country
+        source = self._who(state, n, s, sources, hint)
+        target = self._who(state, n, s, targets, hint)
+        if not source and kind in _CARRIED_ON:
+            carried = self._carried_on(state, n, s, act)
+            if carried is not None:
+                source = carried[0]
+                because.append(Because("source", carried[1]))
+        because += [Because("source", a.because, (a.span,)) for a in source]
+        because += [Because("target", a.because, (a.span,)) for a in target]
+        when = self._when(state, s, act, times, status)
+        if when is not None:
+            because.append(Because("date", when.because, (when.span,)))
+        counted = self._how_much(s, act, quantities)
+        because += [Because("quantities", q.because, (q.span,)) for q in counted]
+        links = self._says_who(state, sentences, n, s, act, hint)
+        because += [Because("attribution", link.because, (link.span,)) for link in links]
+        key = f"{state.report.id}|{state.report.sha256}|{word.span.start}|{kind}"
+        return Claim(
+            id="c" + hashlib.sha256(key.encode()).hexdigest()[:16],
+            report_id=state.report.id,
+            type=kind,
+            mode=mode,
+            context=_contexts(s),
+            status=status,
+            source=source,
+            target=target,
+            place=place,
+            date=when,
+            quantities=counted,
+            attribution=links,
+            trigger=TextSpan(word.text, word.span),
+            sentence=TextSpan(s.text, s.span),
+            confidence=round(min(0.99, max(0.05, act.probability)), 3),
+            because=tuple(because),
+        )
+
+    # Who
+
+    def _actor(self, state: _State, n: int, s: Sentence, head: int, first: int, last: int, hint: str | None) -> ActorRef | None:
+        key = (n, head)
+        if key in state.seen:
+            return state.seen[key]
+        span = s.chars(first, last)
+        phrase = span.of(state.report.text)
+        meant = state.memory.antecedent(n, s, head)
+        if meant is not None:
+            actor, rule = meant
+            ref = replace(actor, text=phrase, span=span, because=f"{rule}: {actor.name}")
+        elif s.words[head].upos == "PRON":
+            if Memory.first_person(s.words[head].text):
+                ref = self._speaker_of(state, n, s, head, phrase, span)
+                if ref is None:
+                    return None
+            else:
+                return None
+        else:
+            ref = state.actors.describe(phrase, span, country_hint=hint)
+        state.seen[key] = ref
+        return ref
+
+    def _speaker_of(self, state: _State, n: int, s: Sentence, head: int, phrase: str, span: Span) -> ActorRef | None:
+        """"We" and "I" inside a quotation are its speaker."""
+        for speaker in state.speakers:
+            if speaker.span.contains(s.words[head].span) and (known := state.seen.get((speaker.link.sentence, speaker.link.head))):
+                return replace(known, text=phrase, span=span, because=f"«{phrase}» is the one quoted: {known.name}")
+        return None
+
+    def _who(self, state: _State, n: int, s: Sentence, some: Sequence[Candidate], hint: str | None) -> tuple[ActorRef, ...]:
+        out: list[ActorRef] = []
+        for c in some:
+            ref = self._actor(state, n, s, c.head, c.first, c.last, hint)
+            if ref is not None:
+                out.append(replace(ref, because=f"{c.rule}; {ref.because}"))
+        return tuple(out)
+
+    def _carried_on(self, state: _State, n: int, s: Sentence, act: Act) -> tuple[tuple[ActorRef, ...], str] | None:
+        """The doer of the same kind of act in the sentences before, where this one is told of by pronoun or "the ..."."""
+        things = objects(s, act.i) or ([act.i] if s.words[act.i].upos == "NOUN" else [])
+        definite = any(
+            s.words[k].upos == "PRON" or any(s.words[c].text.lower() in {"the", "these", "those"} for c in s.children[k])
+            for k in things
+        )
+        if not definite and things:
+            return None
+        for m, claim in reversed(state.claims):
+            if n - m > 3:
+                break
+            if claim.type == act.type and claim.source and m < n or (m == n and claim.type == act.type and claim.source):
+                return claim.source, f"told on from «{claim.trigger.text}» before"
+        return None
+
+    def _remember(self, state: _State, n: int, s: Sentence) -> None:
+        """Note every actor that the sentence names, for the pronouns to come."""
+        noted: set[int] = set()
+        for span, ref in state.actors.find(s.text, s.span.start):
+            inside = words_in(s, span)
+            if not inside:
+                continue
+            head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
+            top = head
+            while s.words[top].deprel in {"compound", "amod", "nmod:poss", "flat", "appos", "nmod:desc"} and s.words[top].head >= 0:
+                top = s.words[top].head
+            if s.words[top].upos in {"NOUN", "PROPN"} and top not in noted and top != head:
+                first, last = noun_phrase(s, top)
+                whole = s.chars(first, last)
+                noted.add(top)
+                full = state.actors.describe(whole.of(state.report.text), whole, country_hint=state.main_country)
+                if full.sector is not None:
+                    state.memory.note(n, s, top, full, state.actors.is_person(whole.of(state.report.text)))
+                    continue
+            if head not in noted:
+                noted.add(head)
+                state.memory.note(n, s, head, ref, state.actors.is_person(span.of(state.report.text)))
+        for (m, head), ref in list(state.seen.items()):
+            if m == n and head not in noted and s.words[head].upos != "PRON":
+                noted.add(head)
+                state.memory.note(n, s, head, ref, state.actors.is_person(ref.text))
+
+    # Where, when, how much, says who
+
+    def _place(
+        self, state: _State, n: int, s: Sentence, act: Act, here: Sequence[Toponym],
+        sources: Sequence[Candidate], targets: Sequence[Candidate],
+    ) -> tuple[PlaceRef | None, str]:
+        column = self._roles.index("place")
+        usable = [t for t in here if t.place is not None]
+        bare = {k for c in (*sources, *targets) for k in range(c.first, c.last) if c.last - c.first <= 2 and c.score > 0.6}
+        free = [t for t in usable if not set(words_in(s, t.span)) <= bare]
+        for pool, accept in ((free, 0.5), (usable, 0.75)):
+            chosen = belonging(s, act.i, act.event, column, [t.span for t in pool], accept=accept)
+            if chosen:
+                best = _most_exact([(pool[c.index], c.score) for c in chosen])
+                place = best.place
+                if place is not None:
+                    state.last_place = (n, place)
+                    return place, chosen[0].rule
+        if state.last_place is not None and n - state.last_place[0] <= 2:
+            for k in s.children[act.i]:
+                for j in (k, *s.children[k]):
+                    w = s.words[j]
+                    definite = w.lemma in _PLACE_NOUNS and any(
+                        s.words[c].text.lower() in {"the", "its", "their", "that"} for c in s.children[j]
+                    )
+                    if definite or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"} ):
+                        span = w.span
+                        place = state.last_place[1]
+                        return replace(place, text=w.text, span=span), f"«{w.text}» is the place named before: {place.name}"
+        return None, ""
+
+    def _when(
+        self, state: _State, s: Sentence, act: Act, times: Sequence[time_expressions.TimeExpression], status: str
+    ) -> DateRef | None:
+        chosen = belonging(s, act.i, act.event, self._roles.index("date"), [t.span for t in times], accept=0.45)
+        if not chosen:
+            return None
+        tense = is_so.tense_of(status)
+        if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
+            tense = "past"
+        ref = times[chosen[0].index].resolve(state.day, tense)  # type: ignore[arg-type]
+        return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
+
+    def _how_much(self, s: Sentence, act: Act, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+        chosen = belonging(s, act.i, act.event, self._roles.index("quantity"), [q.span for q in quantities], accept=0.45)
+        out = [quantities[c.index] for c in sorted(chosen, key=lambda c: c.index)]
+        return tuple(replace(q, because=f"{q.because}; belongs to «{s.words[act.i].text}»") for q in out)
+
+    def _says_who(
+        self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, hint: str | None
+    ) -> tuple[AttributionLink, ...]:
+        links = says_who.chain(
+            s, n, act.i, own=act.type in is_so.SPEECH_ACTS, tagged=state.tagged, speakers=state.speakers  # type: ignore[arg-type]
+        )
+        out: list[AttributionLink] = []
+        for link in links:
+            where = sentences[link.sentence]
+            span = where.chars(link.first, link.last)
+            text = span.of(state.report.text)
+            ref = self._actor(state, link.sentence, where, link.head, link.first, link.last, hint)
+            out.append(AttributionLink(text, span, ref.name if ref is not None else text, link.cue, link.rule))
+        return tuple(out)
+
+
+def _most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:
+    """Of the toponyms that belong to the event about equally surely, the most exact."""
+    order = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "country": 4, "unknown": 5}
+    best = found[0][1]
+    near = [t for t, score in found if score >= best - 0.25]
+    return min(near, key=lambda t: (order.get(t.place.precision if t.place else "unknown", 5), -dict((id(a), b) for a, b in found)[id(t)]))
+
+
+def _main_country(toponyms: Sequence[Toponym]) -> str | None:
+    """The country in which most of the places below country level lie."""
+    votes: dict[str, float] = {}
+    for t in toponyms:
+        if t.place is not None and t.place.country and t.place.precision != "country":
+            votes[t.place.country] = votes.get(t.place.country, 0.0) + (t.place.probability or 0.5)
+    return max(votes, key=lambda c: (votes[c], c)) if votes else None
+
+
+@cache
+def _context_words() -> Mapping[str, frozenset[str]]:
+    raw = yaml.safe_load((files("vedette.claims") / "data" / "contexts.yaml").read_text(encoding="utf-8"))
+    return {k: frozenset(v) for k, v in raw.items()}
+
+
+def _contexts(s: Sentence) -> tuple[str, ...]:
+    lemmas = {w.lemma.lower() for w in s.words}
+    return tuple(name for name, words in _context_words().items() if lemmas & words)

@@ -1,0 +1,105 @@
+"""Whom pronouns and definite nouns mean, where the report's own text settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vedette.model import ActorRef
+from vedette.reading.parse import Sentence
+
+__all__ = ["Memory", "Mention"]
+
+_SINGULAR_PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_SINGULAR_THING = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_FIRST = frozenset({"we", "us", "our", "i", "me", "my", "ours"})
+_GROUP_NOUNS = frozenset(
+    "group movement organisation organization militia faction alliance coalition party network militant rebel insurgent "
+    "fighter jihadist outfit force army separatist bloc junta".split()
+)
+_PERSON_NOUNS = frozenset(
+    "president minister leader commander general spokesman spokeswoman spokesperson official premier chief king envoy "
+    "ambassador secretary chairman prime".split()
+)
+# How many sentences back an antecedent may stand.
+REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Someone named earlier: in which sentence, as its subject or not, one person or many."""
+
+    sentence: int
+    word: int
+    subject: bool
+    person: bool
+    plural: bool
+    actor: ActorRef
+
+
+class Memory:
+    """The actors of a report so far, latest last."""
+
+    def __init__(self) -> None:
+        self._mentions: list[Mention] = []
+
+    def note(self, sentence: int, s: Sentence, head: int, actor: ActorRef, person: bool) -> None:
+        """Remember a named actor."""
+        word = s.words[head]
+        top = word
+        while top.deprel in {"conj", "flat", "compound", "appos"} and top.head >= 0:
+            top = s.words[top.head]
+        plural = (word.lemma != word.text.lower() and word.text.lower().endswith("s") and word.upos == "NOUN") or (
+            word.text.lower() in {"people", "police", "troops", "forces", "rebels", "houthis"}
+            or (word.upos == "PROPN" and word.text.endswith("s") and not person and word.text.islower())
+        )
+        self._mentions.append(Mention(sentence, head, top.deprel.startswith("nsubj"), person, plural, actor))
+
+    def antecedent(self, sentence: int, s: Sentence, head: int) -> tuple[ActorRef, str] | None:
+        """Whom the pronoun or definite noun at ``head`` means, with the rule; None where the text doesn't settle it."""
+        word = s.words[head]
+        low = word.text.lower()
+        near = [m for m in self._mentions if sentence - m.sentence <= REACH and (m.sentence, m.word) < (sentence, head)]
+        if word.upos == "PRON":
+            if low in _SINGULAR_PERSON:
+                return self._best([m for m in near if m.person], sentence, f"«{word.text}» is the last person named")
+            if low in _SINGULAR_THING:
+                return self._best(
+                    [m for m in near if not m.person and not m.plural and m.actor.id[:2] != "x-"] or
+                    [m for m in near if not m.person and not m.plural],
+                    sentence, f"«{word.text}» is the last body named",
+                )
+            if low in _PLURAL:
+                return self._best([m for m in near if m.plural], sentence, f"«{word.text}» are the last group named")
+            return None
+        definite = any(s.words[c].text.lower() in {"the", "this", "that", "these", "those"} for c in s.children[head])
+        if definite and word.lemma in _GROUP_NOUNS and not any(
+            s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+        ):
+            groups = [m for m in near if not m.person and (m.actor.sector in {"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})]
+            return self._best([m for m in groups if not m.actor.id.startswith("x-")] or groups, sentence,
+                              f"«the {word.text}» is the last armed group named")
+        if definite and word.lemma in _PERSON_NOUNS and not any(
+            s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+        ):
+            return self._best([m for m in near if m.person], sentence, f"«the {word.text}» is the last person named")
+        return None
+
+    @staticmethod
+    def _best(mentions: Sequence[Mention], sentence: int, rule: str) -> tuple[ActorRef, str] | None:
+        if not mentions:
+            return None
+        latest = max(m.sentence for m in mentions)
+        if latest == sentence and any(m.sentence == sentence - 1 for m in mentions) and not any(
+            m.subject for m in mentions if m.sentence == sentence
+        ):
+            latest = sentence - 1
+        last = [m for m in mentions if m.sentence == latest]
+        chosen = next((m for m in last if m.subject), last[-1])
+        return chosen.actor, rule
+
+    @staticmethod
+    def first_person(word: str) -> bool:
+        """Is it "we" or "I", whom only the speaker's name settles?"""
+        return word.lower() in _FIRST

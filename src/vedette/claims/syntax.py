@@ -1,0 +1,185 @@
+"""Small questions to a parsed sentence that every other question about a claim builds on."""
+
+from __future__ import annotations
+
+from vedette.model import Span, TextSpan
+from vedette.reading.parse import Sentence, Word
+
+__all__ = [
+    "case_of",
+    "child",
+    "children",
+    "conjuncts",
+    "governors",
+    "is_passive",
+    "noun_phrase",
+    "objects",
+    "obliques",
+    "subjects",
+    "text_of",
+]
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
+# What belongs to a noun phrase as an actor is written: not relative clauses, further appositions or coordinates.
+_INSIDE = frozenset(
+    {
+        *("det", "amod", "compound", "nummod", "nmod:poss", "flat", "fixed", "nmod:desc", "goeswith", "punct", "case"),
+        *("advmod", "nmod:unmarked", "det:predet"),
+    }
+)
+
+
+def children(s: Sentence, i: int, *relations: str) -> list[Word]:
+    """The dependents of word ``i`` in any of ``relations`` (all of them if none is named), in order."""
+    words = s.words
+    return [words[c] for c in s.children[i] if not relations or words[c].deprel in relations]
+
+
+def child(s: Sentence, i: int, *relations: str) -> Word | None:
+    """The first dependent of word ``i`` in any of ``relations``."""
+    for c in s.children[i]:
+        if s.words[c].deprel in relations:
+            return s.words[c]
+    return None
+
+
+def case_of(s: Sentence, i: int) -> str:
+    """The preposition(s) of a noun, lower case, joined by a space; empty if it has none."""
+    words = []
+    for c in children(s, i, "case"):
+        words.append(c.text.lower())
+        words += [f.text.lower() for f in children(s, c.i, "fixed")]
+    return " ".join(words)
+
+
+def is_passive(s: Sentence, i: int) -> bool:
+    """Is the verb a passive, with or without auxiliary ("was shelled", "reinforcements sent by")?"""
+    return any(s.words[c].deprel in {"aux:pass", "nsubj:pass", "obl:agent"} for c in s.children[i]) or (
+        s.words[i].deprel in {"acl", "acl:relcl"}
+        and s.words[i].upos == "VERB"
+        and s.words[i].text.lower().endswith(("ed", "en", "own", "ent", "id", "ept", "aid", "elt", "ought", "aught"))
+        and not any(s.words[c].deprel in {"nsubj", "obj", "aux"} for c in s.children[i])
+    )
+
+
+def conjuncts(s: Sentence, i: int) -> list[int]:
+    """Word ``i`` and what is coordinated with it, in order."""
+    out = [i]
+    for c in s.children[i]:
+        if s.words[c].deprel == "conj":
+            out += conjuncts(s, c)
+    return out
+
+
+def governors(s: Sentence, i: int) -> list[int]:
+    """The words above word ``i``, nearest first."""
+    out, at = [], s.words[i].head
+    while at >= 0 and at not in out:
+        out.append(at)
+        at = s.words[at].head
+    return out
+
+
+def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
+    """Heads of the subject of a verb: its own, or the one it shares.
+
+    A coordinated verb, an open complement ("agreed to withdraw"), an adverbial participle ("killing ten") share the
+    subject of the verb above; a participle or relative clause at a noun has that noun as its subject.
+    """
+    own = child(s, i, *SUBJECTS)
+    if own is not None:
+        if own.upos == "PRON" and own.lemma in {"who", "which", "that"} and s.words[i].deprel == "acl:relcl":
+            return [s.words[i].head]
+        return conjuncts(s, own.i)
+    word = s.words[i]
+    if word.head < 0 or depth > 6:
+        return []
+    above = word.head
+    if word.deprel in {"acl", "acl:relcl"} and s.words[above].upos in {"NOUN", "PROPN", "PRON"}:
+        if any(c.deprel == "mark" and c.lemma == "to" for c in children(s, i)):
+            # "plans to attack", "a bid to bring peace": the one whose plan it is.
+            owner = child(s, above, "nmod:poss")
+            if owner is not None:
+                return conjuncts(s, owner.i)
+            return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
+        return [above]
+    if word.deprel == "xcomp":
+        thing = child(s, above, "obj", "iobj")
+        if thing is not None and s.words[above].lemma in _OBJECT_CONTROL:
+            return conjuncts(s, thing.i)
+        return subjects(s, above, depth=depth + 1)
+    if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
+        return subjects(s, above, depth=depth + 1)
+    return []
+
+
+_OBJECT_CONTROL = frozenset(
+    "urge ask tell order force compel invite allow permit enable encourage want expect press push help call advise "
+    "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let "
+    "accuse".split()
+)
+
+
+def objects(s: Sentence, i: int) -> list[int]:
+    """Heads of the direct object (of a passive: of its subject), coordinates with it."""
+    if is_passive(s, i):
+        own = child(s, i, "nsubj:pass", "nsubj")
+        if own is not None and not (own.upos == "PRON" and own.lemma in {"who", "which", "that"}):
+            return conjuncts(s, own.i)
+        return [s.words[i].head] if s.words[i].deprel in {"acl", "acl:relcl"} else []
+    thing = child(s, i, "obj")
+    return conjuncts(s, thing.i) if thing is not None else []
+
+
+def obliques(s: Sentence, i: int, *prepositions: str) -> list[int]:
+    """Heads of the prepositional dependents of word ``i`` under any of ``prepositions``, coordinates with them."""
+    out: list[int] = []
+    for c in children(s, i, "obl", "nmod", "obl:agent"):
+        if case_of(s, c.i) in prepositions:
+            out += conjuncts(s, c.i)
+    return out
+
+
+def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
+    """First and last (exclusive) word of the noun phrase of ``i``: of-phrases yes, relative clauses no."""
+    keep = {i}
+    todo = [i]
+    while todo:
+        at = todo.pop()
+        for c in s.children[at]:
+            w = s.words[c]
+            inside = w.deprel in _INSIDE and not (w.deprel == "case" and at == i and c < i)
+            if w.deprel == "nmod" and case_of(s, c) in {"of", "for", "in", "from", "'s"} and c > at:
+                inside = case_of(s, c) == "of"
+            if w.deprel == "appos":
+                # "the Hayat Tahrir al-Sham (HTS) jihadist group": an abbreviation in brackets right behind.
+                inside = c > at and c - at <= 2 and w.text.isupper() and not s.children[c][:0]
+            if w.deprel == "punct":
+                inside = w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
+            if w.deprel == "advmod":
+                inside = c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in {"also", "only", "even", "not", "just"}
+            if inside:
+                keep.add(c)
+                todo.append(c)
+    first = last = i
+    while first - 1 in keep:
+        first -= 1
+    while last + 1 in keep:
+        last += 1
+    # A gap closes over brackets and hyphens that hang elsewhere in the tree.
+    low, high = min(keep), max(keep)
+    if low < first and all(k in keep or s.words[k].upos in {"PUNCT", "SYM"} for k in range(low, first)):
+        first = low
+    if high > last and all(k in keep or s.words[k].upos in {"PUNCT", "SYM"} for k in range(last, high)):
+        last = high
+    while first < i and s.words[first].upos == "PUNCT" and s.words[first].text not in {"“", '"'}:
+        first += 1
+    while last > i and s.words[last].upos == "PUNCT" and s.words[last].text not in {")", "”"}:
+        last -= 1
+    return first, last + 1
+
+
+def text_of(s: Sentence, first: int, last: int) -> TextSpan:
+    """The words as they stand in the report."""
+    span = s.chars(first, last)
+    return TextSpan(s.text[span.start - s.span.start : span.end - s.span.start], Span(span.start, span.end))

@@ -1,0 +1,227 @@
+"""Who does it, and to whom: candidates from the syntax of the event word, weighed with the model's role scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vedette.claims.syntax import (
+    case_of,
+    child,
+    children,
+    conjuncts,
+    is_passive,
+    noun_phrase,
+    objects,
+    obliques,
+    subjects,
+)
+from vedette.reading.parse import EventWord, Sentence
+
+__all__ = ["Candidate", "find_roles"]
+
+# A role is taken from this score: the model's probability plus what the syntax adds.
+ACCEPT = 0.5
+SYNTAX_BONUS = 0.36
+# What a syntactic candidate counts where the model saw no event at this word.
+UNSEEN = 0.4
+
+_LIGHT = frozenset(
+    "launch carry hold stage conduct impose sign reach make issue begin mount start open take give wage commit execute "
+    "perform deliver undertake announce declare lead resume renew continue step organise organize have strike conclude "
+    "order do send provide file lodge voice express offer pay set pursue intensify unleash repel".split()
+)
+_AGAINST = ("on", "against", "at", "with", "to", "upon", "over", "toward", "towards", "from", "into", "about", "for")
+_TARGET_CASES: dict[str, tuple[str, ...]] = {
+    "CONSULT": ("with", "between", "to"),
+    "AGREE": ("with", "between", "to"),
+    "COOPERATE": ("with", "between"),
+    "AID": ("to", "for"),
+    "SUPPORT": ("for", "of", "with", "to"),
+    "CONCEDE": ("to", "with"),
+    "RETREAT": ("to", "with"),
+    "REQUEST": ("on", "to", "from", "for", "of"),
+    "ACCUSE": ("of", "against", "into", "at", "over"),
+    "REJECT": ("with", "by", "from", "of"),
+    "THREATEN": ("to", "against", "with"),
+    "PROTEST": ("against", "at", "outside", "over"),
+    "SANCTION": ("on", "against", "from", "with", "to"),
+    "MOBILIZE": ("against",),
+    "COERCE": ("on", "against", "of"),
+    "ASSAULT": ("on", "against", "at", "with", "of", "between", "into"),
+    "CONTROL": (),
+    "RELATION": ("of", "with", "to", "against", "for"),
+    "DISPLACEMENT": (),
+}
+# Types whose direct object is no one to whom something is done, but what is sent, said or held.
+_OBJECT_IS_THING = frozenset({"MOBILIZE", "CONTROL", "RETREAT", "CONCEDE", "DISPLACEMENT", "PROTEST"})
+_NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SCONJ", "PART", "INTJ"})
+# Nouns that stand for an amount of time, an event or a thing rather than someone.
+_NEVER = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time today "
+    "yesterday tomorrow january february march april may june july august september october november december way case "
+    "deal move step effort comment statement it which what there".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A noun phrase that fills a role: its head word, its words, how sure, and the rule."""
+
+    head: int
+    first: int
+    last: int
+    score: float
+    rule: str
+
+
+def find_roles(s: Sentence, i: int, kind: str, event: EventWord | None, roles: tuple[str, ...]) -> tuple[list[Candidate], list[Candidate]]:
+    """Sources and targets of the event at word ``i``, in the order of the text."""
+    by_syntax_source, by_syntax_target = _by_syntax(s, i, kind)
+    columns = {name: n for n, name in enumerate(roles)}
+    found: dict[str, list[Candidate]] = {}
+    for role, syntactic in (("source", by_syntax_source), ("target", by_syntax_target)):
+        scores: dict[int, tuple[float, str]] = {}
+        for head, rule in syntactic.items():
+            if not _possible(s, head, i):
+                continue
+            first, last = noun_phrase(s, head)
+            p = float(event.roles[first:last, columns[role]].max()) if event is not None else UNSEEN
+            scores[head] = (p + SYNTAX_BONUS, rule)
+        if event is not None:
+            column = event.roles[:, columns[role]]
+            for head in _heads_of_runs(s, column, i):
+                p = float(column[head])
+                if head not in scores and p >= ACCEPT and _possible(s, head, i):
+                    scores[head] = (p, "role head")
+        found[role] = [
+            Candidate(h, *noun_phrase(s, h), score, rule) for h, (score, rule) in scores.items() if score >= ACCEPT
+        ]
+    sources, targets = _settle(found["source"], found["target"])
+    if kind in {"CONSULT", "AGREE", "COOPERATE"} and not targets and len(sources) > 1:
+        # "X and Y met": both sides; the first is the source.
+        sources, targets = sources[:1], sources[1:]
+    return sources, targets
+
+
+def _possible(s: Sentence, head: int, i: int) -> bool:
+    w = s.words[head]
+    return head != i and w.upos not in _NO_ACTOR and w.lemma.lower() not in _NEVER and w.text.lower() not in _NEVER
+
+
+def _heads_of_runs(s: Sentence, column: object, i: int) -> list[int]:
+    """The head word of every stretch of words that the model gives the role."""
+    out: list[int] = []
+    run: list[int] = []
+    n = len(s.words)
+    for k in range(n + 1):
+        if k < n and column[k] >= ACCEPT:  # type: ignore[index]
+            run.append(k)
+            continue
+        if run:
+            inside = set(run)
+            tops = [w for w in run if s.words[w].head not in inside and s.words[w].upos not in _NO_ACTOR]
+            for top in tops[:1] if len(tops) == 1 else tops:
+                if s.words[top].deprel in {"amod", "compound", "nmod:poss"} and s.words[top].head >= 0:
+                    out.append(top)
+                else:
+                    out.append(top)
+                out += [c for c in conjuncts(s, top)[1:] if c in inside]
+            run = []
+    return list(dict.fromkeys(out))
+
+
+def _settle(sources: list[Candidate], targets: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """No phrase twice: inside a role the longer phrase, between roles the surer one."""
+    pool = sorted([(c, r) for r, cs in enumerate((sources, targets)) for c in cs], key=lambda x: (-x[0].score, x[0].head))
+    kept: list[tuple[Candidate, int]] = []
+    for c, r in pool:
+        if not any(c.first < k.last and k.first < c.last for k, _ in kept):
+            kept.append((c, r))
+    kept.sort(key=lambda x: x[0].head)
+    return [c for c, r in kept if r == 0], [c for c, r in kept if r == 1]
+
+
+def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+    word = s.words[i]
+    if word.upos == "VERB" or (word.upos in {"AUX", "ADJ"} and word.deprel in {"root", "conj", "ccomp", "advcl", "acl", "acl:relcl"}):
+        return _verb(s, i, kind)
+    return _noun(s, i, kind)
+
+
+def _verb(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+    sources: dict[int, str] = {}
+    targets: dict[int, str] = {}
+    things = objects(s, i)
+    if is_passive(s, i):
+        for k in obliques(s, i, "by"):
+            sources[k] = "agent of a passive"
+        if kind == "DISPLACEMENT":
+            for k in things:
+                sources[k] = "those who are moved"
+        elif kind not in _OBJECT_IS_THING or kind == "RETREAT":
+            for k in things:
+                targets[k] = "subject of a passive"
+    else:
+        for k in subjects(s, i):
+            sources[k] = "subject"
+        if kind == "DISPLACEMENT" and things and s.words[i].lemma in {"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"}:
+            sources = {k: "those who are moved" for k in things}
+        elif kind not in _OBJECT_IS_THING:
+            for k in things:
+                targets[k] = "object"
+    for k in [c.i for c in children(s, i, "iobj")]:
+        targets[k] = "indirect object"
+    for k in obliques(s, i, *_TARGET_CASES.get(kind, _AGAINST)):
+        if k not in sources:
+            targets.setdefault(k, f"«{case_of(s, k)}» it")
+    # "sign an agreement with", "hold talks with": the preposition may hang on the noun.
+    for thing in things:
+        for k in obliques(s, thing, *[c for c in _TARGET_CASES.get(kind, ()) if c not in {"of", "for"}]):
+            targets.setdefault(k, f"«{case_of(s, k)}» at its object")
+    # "urged X to withdraw": the one who is urged.
+    if kind in {"REQUEST", "THREATEN", "COERCE"}:
+        for k in things:
+            targets.setdefault(k, "the one addressed")
+    return sources, targets
+
+
+def _noun(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+    sources: dict[int, str] = {}
+    targets: dict[int, str] = {}
+    for c in children(s, i, "nmod:poss"):
+        for k in conjuncts(s, c.i):
+            sources[k] = "possessor of the event noun"
+    for c in children(s, i, "nmod", "obl", "acl"):
+        case = case_of(s, c.i)
+        if case == "by" or case.startswith("by "):
+            for k in conjuncts(s, c.i):
+                sources[k] = "«by» it"
+        elif case == "between":
+            both = conjuncts(s, c.i)
+            sources[both[0]] = "«between» X and Y"
+            for k in both[1:]:
+                targets[k] = "«between» X and Y"
+        elif case in _TARGET_CASES.get(kind, _AGAINST):
+            for k in conjuncts(s, c.i):
+                targets[k] = f"«{case}» the event noun"
+    for c in children(s, i, "amod", "compound"):
+        if c.text[:1].isupper():
+            sources.setdefault(c.i, "attribute of the event noun")
+    above = s.words[i].head
+    if above >= 0 and s.words[above].upos == "VERB" and s.words[above].lemma in _LIGHT:
+        relation = s.words[i].deprel
+        if relation == "obj" or (relation == "obl" and s.words[above].lemma in {"carry", "begin", "start"}):
+            for k in subjects(s, above):
+                sources.setdefault(k, f"subject of «{s.words[above].text}»")
+            for k in obliques(s, above, *[c for c in _TARGET_CASES.get(kind, ()) if c != "of"]):
+                targets.setdefault(k, f"«{case_of(s, k)}» beside it")
+        elif relation in {"nsubj:pass", "nsubj"}:
+            for k in obliques(s, above, "by"):
+                sources.setdefault(k, f"agent of «{s.words[above].text}»")
+            for k in obliques(s, above, *[c for c in _TARGET_CASES.get(kind, ()) if c != "of"]):
+                targets.setdefault(k, f"«{case_of(s, k)}» beside it")
+    acl = child(s, i, "acl", "acl:relcl")
+    if acl is not None and acl.lemma in _LIGHT and is_passive(s, acl.i):
+        for k in obliques(s, acl.i, "by"):
+            sources.setdefault(k, f"agent of «{acl.text}»")
+    return sources, targets

@@ -1,0 +1,73 @@
+"""The way in: a report goes in, a reading comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from vedette.actors import Resolver as ActorResolver
+from vedette.claims.build import ClaimReader
+from vedette.claims.lexicon import Lexicon
+from vedette.model import Reading, Report
+from vedette.places import Resolver as PlaceResolver
+from vedette.reading.model import ReadingModel
+from vedette.reading.parse import Parse
+from vedette.reading.parser import Parser
+
+__all__ = ["Reader"]
+
+# Reports that go through the encoder together: enough for rows of like length to meet.
+TOGETHER = 6
+
+
+class Reader:
+    """Reads reports; loads the model, the gazetteer and the registry once.
+
+    Args:
+        model: folder of another reading model than the package's own.
+        threads: of the encoder; as many as there are cores if not given.
+
+    Raises:
+        InputError: if the model's files are missing.
+    """
+
+    def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
+        network = ReadingModel(model, threads=threads)
+        self._parser = Parser(network)
+        self._claims = ClaimReader(ActorResolver(), PlaceResolver(), Lexicon.load(), network.labels.roles)
+
+    def read(self, report: Report) -> Reading:
+        """Claims, toponyms, attributions and sentences of one report."""
+        return self._claims.read(self._parser.parse(report))
+
+    def read_many(self, reports: Iterable[Report], *, workers: int = 2) -> Iterator[Reading]:
+        """Readings of many reports, in their order, while the reports stream in.
+
+        With two workers the encoder runs ahead on one thread while claims are made on another; with one everything
+        happens in turn. The readings are the same.
+        """
+        groups = _groups(iter(reports), TOGETHER)
+        if workers < 2:
+            for group in groups:
+                for parse in self._parser.parse_many(group):
+                    yield self._claims.read(parse)
+            return
+        with ThreadPoolExecutor(1, thread_name_prefix="vedette-encoder") as ahead:
+            pending = None
+            for group in groups:
+                coming = ahead.submit(self._parse, group)
+                if pending is not None:
+                    yield from map(self._claims.read, pending.result())
+                pending = coming
+            if pending is not None:
+                yield from map(self._claims.read, pending.result())
+
+    def _parse(self, group: list[Report]) -> list[Parse]:
+        return list(self._parser.parse_many(group))
+
+
+def _groups(reports: Iterator[Report], size: int) -> Iterator[list[Report]]:
+    while group := list(islice(reports, size)):
+        yield group

@@ -1,0 +1,118 @@
+"""From the model's scores to a parsed sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from vedette.model import Span
+from vedette.reading.model import Labels, Scores
+from vedette.reading.parse import EventWord, Sentence, Tagged, Word
+from vedette.reading.tokens import Token
+from vedette.reading.trees import best_tree
+
+__all__ = ["EVENT_FLOOR", "decode", "spans"]
+
+# A word is handed on as a possible event word from this probability; what is made of it is decided further up.
+EVENT_FLOOR = 0.15
+
+_SPAN_HEADS = ("entity", "toponym", "speaker", "cue", "content")
+
+
+def _softmax(x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    e = np.exp(x - x.max(-1, keepdims=True))
+    out: npt.NDArray[np.float32] = e / e.sum(-1, keepdims=True)
+    return out
+
+
+def spans(tags: Sequence[int], names: Sequence[str]) -> tuple[Tagged, ...]:
+    """Runs of B- and I- tags; a run that begins with I- at the first word is ``continued``."""
+    out: list[Tagged] = []
+    start, label, continued = -1, "", False
+    for i, tag in enumerate([*tags, 0]):
+        name = names[tag]
+        inside = name.startswith("I-") and start >= 0 and name[2:] == label
+        if inside:
+            continue
+        if start >= 0:
+            out.append(Tagged(label, start, i, continued))
+            start = -1
+        if name != "O":
+            start, label, continued = i, name[2:], i == 0 and name.startswith("I-")
+    return tuple(out)
+
+
+def decode(
+    span: Span,
+    text: str,
+    tokens: Sequence[Token],
+    scores: Scores,
+    labels: Labels,
+    lemma: object,
+) -> Sentence:
+    """One sentence from its tokens and scores.
+
+    Args:
+        span: of the sentence in the report.
+        text: of the sentence.
+        tokens: with offsets into the report.
+        lemma: a function of (word, universal part of speech).
+    """
+    n = scores.arc.shape[0]
+    tokens = tokens[:n]
+    heads, greedy = best_tree(scores.arc)
+    upos = scores.tags["upos"].argmax(1).tolist()
+    deprel = scores.deprel.tolist()
+    names = labels.word_heads["upos"]
+    words = []
+    for i, token in enumerate(tokens):
+        kind = names[upos[i]]
+        relation = labels.deprels[deprel[i]]
+        if heads[i] == 0:
+            relation = "root"
+        elif relation == "root":
+            relation = "parataxis"
+        words.append(
+            Word(i, token.text, Span(token.start, token.end), lemma(token.text, kind), kind, heads[i] - 1, relation)  # type: ignore[operator]
+        )
+    children: list[list[int]] = [[] for _ in words]
+    for w in words:
+        if w.head >= 0:
+            children[w.head].append(w.i)
+    tagged = {
+        head: spans(scores.tags[head].argmax(1).tolist(), labels.word_heads[head]) for head in _SPAN_HEADS
+    }
+    main = _softmax(scores.main)
+    ranked = sorted(zip(labels.main, main.tolist(), strict=True), key=lambda x: -x[1])[:4]
+    return Sentence(
+        span=span,
+        text=text,
+        words=tuple(words),
+        children=tuple(tuple(c) for c in children),
+        tagged=tagged,
+        events=_events(scores, labels),
+        main=tuple(ranked),
+    )
+
+
+def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
+    types = _softmax(scores.tags["trigger"])
+    where = np.flatnonzero(1.0 - types[:, 0] >= EVENT_FLOOR)
+    out = []
+    for i in where.tolist():
+        status = _softmax(scores.tags["status"][i])
+        mode = _softmax(scores.tags["mode"][i])
+        best = sorted(zip(labels.word_heads["trigger"][1:], types[i, 1:].tolist(), strict=True), key=lambda x: -x[1])
+        modes = np.argsort(-mode)[:5].tolist()
+        out.append(
+            EventWord(
+                i=i,
+                types=tuple((t, p) for t, p in best if p > 0.01),
+                statuses=dict(zip(labels.word_heads["status"], status.tolist(), strict=True)),
+                modes=tuple((labels.word_heads["mode"][m], float(mode[m])) for m in modes),
+                roles=1.0 / (1.0 + np.exp(-scores.role[i])),
+            )
+        )
+    return tuple(out)

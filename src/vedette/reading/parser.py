@@ -1,0 +1,69 @@
+"""Report to Parse: sentences, words, syntax, spans and event words, read by one model in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from vedette.model import Report, Span
+from vedette.reading.decode import decode
+from vedette.reading.encode import shapes
+from vedette.reading.lemmas import lemmatise
+from vedette.reading.model import ReadingModel
+from vedette.reading.parse import Parse, Sentence
+from vedette.reading.sentences import abbreviations, split_sentences
+from vedette.reading.tokens import Token, tokenize
+
+__all__ = ["Parser"]
+
+
+class Parser:
+    """Parses reports; holds the model."""
+
+    def __init__(self, model: ReadingModel) -> None:
+        self._model = model
+
+    def parse(self, report: Report) -> Parse:
+        """One report."""
+        return next(self.parse_many([report]))
+
+    def parse_many(self, reports: Sequence[Report]) -> Iterator[Parse]:
+        """Several reports in one pass, their sentences batched together; in order."""
+        prepared = [_prepare(r) for r in reports]
+        rows = [(words, marks) for sentences in prepared for _, _, words, marks in sentences]
+        scored = dict(self._model.run(rows))
+        at = 0
+        for report, sentences in zip(reports, prepared, strict=True):
+            out: list[Sentence] = []
+            for span, tokens, _, _ in sentences:
+                if at in scored:
+                    out.append(
+                        decode(span, span.of(report.text), tokens, scored.pop(at), self._model.labels, lemmatise)
+                    )
+                at += 1
+            yield Parse(report, tuple(out))
+
+
+_Prepared = tuple[Span, tuple[Token, ...], tuple[str, ...], tuple[int, ...]]
+
+
+def _prepare(report: Report) -> list[_Prepared]:
+    text = report.text
+    silent = [(start, end) for kind, start, end in report.layout if kind in {"source line", "byline", "dateline"}]
+    out: list[_Prepared] = []
+    quoted, last = False, 0
+    for span in split_sentences(text):
+        if any(start <= span.start and span.end <= end for start, end in silent):
+            continue
+        for start, end in silent:
+            if start <= span.start < end < span.end:
+                inside = text[end : span.end]
+                span = Span(span.end - len(inside.lstrip()), span.end)
+        if "\n" in text[last : span.start]:
+            quoted = False
+        last = span.end
+        tokens = tokenize(span.of(text), offset=span.start, abbreviations=abbreviations())
+        words = tuple(t.text for t in tokens)
+        marks, quoted = shapes(words, quoted)
+        if words:
+            out.append((span, tokens, words, marks))
+    return out
