@@ -144,7 +144,8 @@ def test_fixed_width_lines_are_joined_in_place() -> None:
     assert [line for line in joined.split("\n") if line] == [
         "Army takes town in the north",
         "The army said on Tuesday that it had taken the town after a week of fighting there. Residents fled "
-        "to the south, where the aid agencies are setting up camps for the people who have nowhere else to go, they said.",
+        "to the south, where the aid agencies are setting up camps for the people who have nowhere else to go, "
+        "they said.",
         "No one was hurt, according to the governor of the province, who spoke to reporters by telephone.",
     ]
 

@@ -192,14 +192,14 @@ def _says(claim: Claim) -> Text:
 
 def _show_sentence(sentence: TextSpan, claims: Iterable[Claim], console: Console, width: int) -> None:
     coloured = console.color_system is not None
-    text = Text(plain(sentence.text).replace("\n", " "), style="italic dim")
-    marks = sorted({claim.trigger.span for claim in claims}, reverse=True)
-    for span in marks:
+    text = Text(plain(sentence.text).replace("\n", " "), style="italic")
+    triggers = {claim.trigger.span: _TYPE_STYLES.get(claim.type, "bold") for claim in claims}
+    for span, style in sorted(triggers.items(), reverse=True):
         start, end = span.start - sentence.span.start, span.end - sentence.span.start
         if not 0 <= start < end <= len(text):
             continue
         if coloured:
-            text.stylize("not dim bold underline", start, end)
+            text.stylize(f"{style} underline", start, end)
         else:
             text = text[:start] + Text(f"[{text.plain[start:end]}]") + text[end:]
     for line in text.wrap(console, width - 4):
