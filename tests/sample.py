@@ -22,8 +22,8 @@ from vedette.reports import from_text
 
 TEXT = """Army convoy enters Samarra Valley
 
-DELVA, Oct 3 (Northern Wire) - The army sent some 50 trucks to Kharab on Monday, and shelled its market, killing at least \
-14 people, medics told Valley Radio.
+DELVA, Oct 3 (Northern Wire) - The army sent some 50 trucks to Kharab on Monday, and shelled its market, \
+killing at least 14 people, medics told Valley Radio.
 The rebels [red]may[/red] withdraw from the valley, they said.
 """
 

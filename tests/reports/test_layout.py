@@ -74,6 +74,8 @@ def test_a_sentence_that_begins_with_by_is_prose() -> None:
         ("Published: Monday, 17 September 2018 10:30 GMT", "2018-09-17"),
         ("Published on September 17, 2018", "2018-09-17"),
         ("2018-09-17", "2018-09-17"),
+        ("The Tripoli Morning Post, 17 September 2018", "2018-09-17"),
+        ("Beirut | Monday, 17 September 2018", "2018-09-17"),
         ("Updated: 17 September 2018", None),
         ("Last modified 17 September 2018", None),
         ("17 September", None),
@@ -124,9 +126,7 @@ def test_no_title(text: str) -> None:
 def test_a_paragraph_is_no_standfirst() -> None:
     text = "Army takes town\n\nThe army has taken the town.\n\nResidents fled.\n\nNo one was hurt.\n"
     assert found(text) == {"title": "Army takes town"}
-    set_off = (
-        "Army takes town\n\nResidents fled to the south.\n\nThe army said it.\nIt has the town.\nNo one was hurt.\n"
-    )
+    set_off = "Army takes town\n\nResidents fled to the south.\n\nThe army said it.\nIt has the town.\nNo one fled.\n"
     assert found(set_off)["standfirst"] == "Residents fled to the south."
 
 
@@ -143,8 +143,8 @@ def test_fixed_width_lines_are_joined_in_place() -> None:
     assert len(joined) == len(text)
     assert [line for line in joined.split("\n") if line] == [
         "Army takes town in the north",
-        "The army said on Tuesday that it had taken the town after a week of fighting there. Residents fled to the south,"
-        " where the aid agencies are setting up camps for the people who have nowhere else to go, they said.",
+        "The army said on Tuesday that it had taken the town after a week of fighting there. Residents fled "
+        "to the south, where the aid agencies are setting up camps for the people who have nowhere else to go, they said.",
         "No one was hurt, according to the governor of the province, who spoke to reporters by telephone.",
     ]
 

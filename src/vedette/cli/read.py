@@ -29,7 +29,7 @@ _MANY = 3
 class ReadsMany(Protocol):
     """What this command needs of :class:`vedette.reader.Reader`."""
 
-    def read_many(self, reports: Iterable[Report], *, workers: int = 1) -> Iterator[Reading | ReportError]:
+    def read_many(self, reports: Iterable[Report], *, workers: int = 2) -> Iterator[Reading | ReportError]:
         """The readings in order; an error in the place of one that failed."""
         ...
 
@@ -61,7 +61,12 @@ def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 @click.option("--json", "as_json", is_flag=True, help="Print one claim a line as JSON (docs/claims.md).")
 @click.option("--explain", is_flag=True, help="Say which rule and which words decided each field.")
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read."
+    "--workers",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="How many reports to work on at a time.",
 )
 @click.option("--allow-private", is_flag=True, help="Fetch addresses inside your own network too.")
 def read(

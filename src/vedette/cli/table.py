@@ -202,7 +202,9 @@ def _show_sentence(sentence: TextSpan, claims: Iterable[Claim], console: Console
             text.stylize("not dim bold underline", start, end)
         else:
             text = text[:start] + Text(f"[{text.plain[start:end]}]") + text[end:]
-    console.print(Padding(text, (0, 2, 1, 2)), width=width)
+    for line in text.wrap(console, width - 4):
+        console.print(Text("  ").append_text(line), width=width)
+    console.print()
 
 
 def _show_reasons(claim: Claim, report: Report, console: Console, width: int) -> None:

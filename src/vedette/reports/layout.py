@@ -56,6 +56,8 @@ _DATE_LINE = re.compile(
     rf"(?: (?:on|at))?:? )?(?:{_WEEKDAY},? )?(?P<date>{_DATE}){_TIME}?\.?",
     re.I,
 )
+# "The Morning Post, 23 January 2020", "Beirut | 3 October 2018": a name and a full date, and nothing else.
+_NAMED_DATE = re.compile(rf"(?P<name>{_CITY})(?:, | [|·–—-] )(?:{_WEEKDAY},? )?(?P<date>{_DATE}){_TIME}?")
 _SOURCE_LINE = re.compile(
     r"(?P<label>sources?|publisher|published by|(?:originally |first )?published (?:in|on|by|at))\s*[:–—]\s*"
     r"(?P<name>\S[^\n]{0,118}?)\s*",
@@ -148,7 +150,7 @@ def find_layout(text: str, *, title: str | None = None) -> Layout:
         line = lines[index]
         if _is_byline(line.text):
             spans.append(("byline", line.start, line.end))
-        elif (date_line := _DATE_LINE.fullmatch(line.text)) is not None:
+        elif (date_line := _date_line(line.text)) is not None:
             spans.append(("dateline", line.start, line.end))
             published = published or _stated(date_line)
         elif (dateline := _dateline(line.text)) is not None:
@@ -200,12 +202,12 @@ def _is_title(lines: list[_Line]) -> bool:
     first = lines[0]
     if len(lines) < 2 or len(first.text) > _TITLE_LIMIT or re.search(r"[.:;,…][\"'”’)]*$", first.text):
         return False
-    if _is_byline(first.text) or _DATE_LINE.fullmatch(first.text) or _dateline(first.text):
+    if _is_byline(first.text) or _date_line(first.text) or _dateline(first.text):
         return False
     following = lines[1].text
     if not any(character.isalpha() for character in first.text):
         return False
-    if first.gap or _dateline(following) or _is_byline(following) or _DATE_LINE.fullmatch(following):
+    if first.gap or _dateline(following) or _is_byline(following) or _date_line(following):
         return True
     return len(following) > 1.3 * len(first.text) and not following[0].islower()
 
@@ -215,7 +217,7 @@ def _is_standfirst(lines: list[_Line], index: int) -> bool:
     if index + 1 >= len(lines) or len(line.text) > _STANDFIRST_LIMIT:
         return False
     after = lines[index + 1].text
-    if _is_byline(after) or _DATE_LINE.fullmatch(after) or _dateline(after):
+    if _is_byline(after) or _date_line(after) or _dateline(after):
         return True
     if not _SENTENCE_END.search(line.text):
         return line.gap or len(after) > len(line.text)
@@ -248,9 +250,19 @@ def _dateline(line: str) -> tuple[str, str | None, tuple[int, int, int | None] |
     return None
 
 
+def _date_line(line: str) -> re.Match[str] | None:
+    """A line that is nothing but a date, or a name and a date with its year."""
+    if len(line) > _DATELINE_LIMIT:
+        return None
+    if (found := _DATE_LINE.fullmatch(line)) is not None:
+        return found
+    named = _NAMED_DATE.fullmatch(line)
+    return named if named is not None and re.search(r"\d{4}", named["date"]) else None
+
+
 def _stated(line: re.Match[str]) -> Published | None:
     """What a line that is only a date says of publication: nothing if it is of a later change or lacks the year."""
-    if re.match(r"last|updated|modified", line["label"] or "", re.I):
+    if re.match(r"last|updated|modified", line.groupdict().get("label") or "", re.I):
         return None
     return written_date(line["date"], "date line")
 
