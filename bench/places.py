@@ -1,0 +1,108 @@
+"""How well and how fast places are found and resolved: a table, and floors that must hold.
+
+    PYTHONPATH=src python bench/places.py LGL.jsonl GEOVIRUS.jsonl
+
+Accuracy is strict: a great-circle distance of at most 161 km to the gold point; a missing answer counts as wrong.
+"lgl held back" is the fifth of lgl's articles that the weights were not fitted on; geovirus is for measuring only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from vedette.model import PlaceRef, Span
+from vedette.places import Resolver
+from vedette.places.geometry import distance_km
+
+NEAR = 161.0
+FLOORS = {
+    ("lgl", "gold spans"): 0.80,
+    ("lgl held back", "gold spans"): 0.80,
+    ("geovirus", "gold spans"): 0.84,
+}
+
+
+def held_back(article: str) -> bool:
+    """True for the fifth of the articles that weights are not fitted on."""
+    return hashlib.sha256(article.encode()).digest()[0] % 5 == 0
+
+
+def right(place: PlaceRef | None, gold: dict[str, Any]) -> bool:
+    """True if the answer lies near the gold point."""
+    if place is None or place.lat is None or place.lon is None:
+        return False
+    return distance_km(place.lat, place.lon, gold["lat"], gold["lon"]) <= NEAR
+
+
+def measure(articles: list[dict[str, Any]], resolver: Resolver) -> dict[str, float]:
+    """The figures of one corpus."""
+    n = ok = found = hits = end_to_end = every = 0
+    for article in articles:
+        gold = article["toponyms"]
+        placed = [t for t in gold if t["lat"] is not None]
+        spans = [Span(*t["span"]) for t in placed]
+        ok += sum(map(right, resolver.resolve(article["text"], spans), placed))
+        n += len(placed)
+        raw = resolver.find(article["text"])
+        answers = dict(zip(raw, resolver.resolve(article["text"], raw), strict=True))
+        wanted = {Span(*t["span"]) for t in gold}
+        found += len(raw)
+        hits += len(wanted & set(raw))
+        every += len(wanted)
+        end_to_end += sum(right(answers.get(Span(*t["span"])), t) for t in placed)
+    precision, recall = hits / max(found, 1), hits / max(every, 1)
+    return {
+        "toponyms": n,
+        "gold spans": ok / n,
+        "span precision": precision,
+        "span recall": recall,
+        "span F1": 2 * precision * recall / max(precision + recall, 1e-9),
+        "end to end": end_to_end / n,
+    }
+
+
+def speed(articles: list[dict[str, Any]], resolver: Resolver) -> float:
+    """The median of milliseconds per 500 words, of reports of 300 words and more, warm."""
+    took = []
+    for article in articles:
+        words = len(article["text"].split())
+        if words < 300:
+            continue
+        spans = [Span(*t["span"]) for t in article["toponyms"]]
+        resolver.resolve(article["text"], spans)
+        begin = time.perf_counter()
+        resolver.resolve(article["text"], spans)
+        took.append((time.perf_counter() - begin) * 1000 * 500 / words)
+    return statistics.median(took)
+
+
+def main() -> int:
+    """Measure, print, and fail if a floor does not hold."""
+    begin = time.perf_counter()
+    resolver = Resolver()
+    cold = (time.perf_counter() - begin) * 1000
+    lgl, geovirus = ([json.loads(line) for line in Path(p).open(encoding="utf-8")] for p in sys.argv[1:3])
+    results = {
+        "lgl": measure(lgl, resolver),
+        "lgl held back": measure([a for a in lgl if held_back(a["id"])], resolver),
+        "geovirus": measure(geovirus, resolver),
+    }
+    columns = list(results["lgl"])
+    print(f"{'corpus':15}" + "".join(f"{c:>16}" for c in columns))
+    for corpus, row in results.items():
+        print(f"{corpus:15}" + "".join(f"{row[c]:16.4f}" if c != "toponyms" else f"{row[c]:16.0f}" for c in columns))
+    print(f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, warm)")
+    below = [(k, floor) for k, floor in FLOORS.items() if results[k[0]][k[1]] < floor]
+    for (corpus, figure), floor in below:
+        print(f"BELOW THE FLOOR: {corpus} {figure} < {floor}")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

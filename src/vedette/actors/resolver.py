@@ -1,0 +1,125 @@
+"""What the actor phrases of one report refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from vedette.actors.describe import Describer
+from vedette.actors.learned import Learned, learn
+from vedette.actors.phrase import Match, agent_at_end, backing
+from vedette.actors.registry import Name, Registry
+from vedette.actors.words import Token, tokenise
+from vedette.model import ActorRef, Span
+
+__all__ = ["ReportActors", "Resolver"]
+
+_VOTES = {"state": 1.0, "adjective": 1.0, "citizens": 1.0, "seat": 0.8, "force": 1.0, "region": 1.0}
+
+
+class ReportActors:
+    """The actors of one report: what its names and phrases refer to.
+
+    Nothing in it changes once it is made, so threads may share it.
+    """
+
+    def __init__(self, registry: Registry, text: str, published: date | None) -> None:
+        self._text = text
+        self._registry = registry
+        self._published = published
+        self._tokens = tokenise(text)
+        self._learned: Learned = learn(registry, text, self._tokens, published)
+        self._describer = Describer(registry, self._learned, published)
+
+    def describe(self, phrase: str, span: Span, *, country_hint: str | None = None) -> ActorRef:
+        """Who a noun phrase refers to.
+
+        Args:
+            phrase: the phrase as it stands in the text.
+            span: where it stands.
+            country_hint: alpha-3 of the country at hand (that of the place, say), used only where the phrase
+                names an organ of a state or people at home and no country.
+        """
+        return self._describer.describe(phrase, span, country_hint)
+
+    def is_person(self, phrase: str) -> bool:
+        """True if the phrase means one person: a name, a title, or a pronoun such as "he"."""
+        return self._describer.is_person(phrase)
+
+    def countries(self) -> Mapping[str, float]:
+        """The votes of the report for each country, most first, from nationalities, leaders, groups and places."""
+        votes: dict[str, float] = {}
+        tokens = self._tokens
+        for match in self._matches(tokens):
+            name = match.names[0]
+            country, weight = self._country(name)
+            if country is None or country in {"IGO", "NGO"}:
+                continue
+            if backing(tokens, match.start, match.end):
+                weight *= 0.5
+            votes[country] = votes.get(country, 0.0) + weight
+        return MappingProxyType(dict(sorted(votes.items(), key=lambda v: (-v[1], v[0]))))
+
+    def find(self, sentence_text: str, offset: int) -> tuple[tuple[Span, ActorRef], ...]:
+        """The known actors named in a sentence, longest names first come, with where they stand in the report.
+
+        Args:
+            sentence_text: the sentence.
+            offset: where the sentence starts in the report.
+        """
+        tokens = tokenise(sentence_text)
+        found: list[tuple[Span, ActorRef]] = []
+        for match in self._matches(tokens):
+            kind = match.names[0].kind
+            end = match.end
+            if backing(tokens, match.start, end) or kind == "region":
+                continue
+            if kind in {"adjective", "people"}:
+                end = self._agent_after(tokens, end)
+                if end == match.end and kind == "adjective":
+                    continue
+            first, last = tokens[match.start].start, tokens[end - 1].end
+            span = Span(first + offset, last + offset)
+            found.append((span, self.describe(sentence_text[first:last], span)))
+        return tuple(found)
+
+    def _agent_after(self, tokens: list[Token], at: int) -> int:
+        for end in range(min(at + 4, len(tokens)), at, -1):
+            head = agent_at_end(tokens, at, end, self._registry.agents)
+            if head is not None and head.start == at and tokens[at].key != "'s":
+                return end
+        return at
+
+    def _matches(self, tokens: list[Token]) -> Iterator[Match]:
+        return self._describer.matches(tokens)
+
+    def _country(self, name: Name) -> tuple[str | None, float]:
+        if name.kind in _VOTES:
+            return name.ref, _VOTES[name.kind]
+        actor = self._describer.actor(name.ref)
+        if actor is None:
+            return None, 0.0
+        if actor.kind == "person":
+            role, _ = actor.role_on(self._published)
+            if role is not None and role.country:
+                return role.country, 0.8
+            group = self._registry.get(role.group) if role is not None and role.group else None
+            return (group.country, 0.8) if group is not None else (actor.country, 0.8)
+        return actor.country, 1.0
+
+
+class Resolver:
+    """Makes the actors of reports from a registry."""
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self.registry = registry if registry is not None else Registry.load()
+
+    def for_report(self, text: str, *, published: date | None = None) -> ReportActors:
+        """What the actor phrases of one report refer to.
+
+        Args:
+            text: the whole text, so that abbreviations it defines and names it gives in full are learned.
+            published: the day, for who held which office.
+        """
+        return ReportActors(self.registry, text, published)

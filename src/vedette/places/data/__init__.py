@@ -1,0 +1,1 @@
+"""The shipped gazetteer and the tables that it is built from."""
