@@ -8,12 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from vedette.errors import DataFileError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from yaml import MappingNode
 
 __all__ = [
     "AcledEvent",
@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 DATA = Path(__file__).parent / "data"
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ class AcledEvent:
     sub_event_type: str
 
 
-class _Loader(_Base):  # type: ignore[misc]
-    """Safe YAML in which a key that stands twice is an error."""
-
-
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
+def _mapping(loader: Any, node: MappingNode) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -79,7 +74,15 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
     return out
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+@cache
+def _loader() -> Any:
+    """Safe YAML in which a key that stands twice is an error; imported when the first file is read."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader: Any = type("Loader", (base,), {})
+    loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+    return loader
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -88,8 +91,10 @@ def read(path: Path) -> dict[str, Any]:
     Raises:
         DataFileError: if it is no YAML, or a key stands twice.
     """
+    import yaml
+
     try:
-        got = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        got = yaml.load(path.read_text(encoding="utf-8"), _loader())
     except DataFileError as error:
         raise DataFileError(path.name, error.line, error.what) from None
     except yaml.YAMLError as error:
