@@ -66,8 +66,8 @@ def test_spans_move_with_the_offset():
 
 WORDS = (
     "at least 14 people killed two dozen of them between 20 and 30 - 1.2 million % percent $ half a third the some "
-    "several hundred thousands tens police officers wounded one single km 2014 , . were fled fired ( ) 24/7 twenty five "
-    "five or more so-called"
+    "several hundred thousands tens police officers wounded one single km 2014 , . were fled fired ( ) 24/7 "
+    "twenty five or more so-called"
 )
 PIECES = WORDS.split()
 
