@@ -19,7 +19,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.quantities import find as find_quantities
-from vedette.claims.syntax import children, noun_phrase, objects, partitive
+from vedette.claims.syntax import children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
@@ -66,6 +66,7 @@ class _State:
     main_country: str | None
     day: date | None
     claims: list[tuple[int, Claim]] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
     last_place: tuple[int, PlaceRef] | None = None
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
 
@@ -120,6 +121,7 @@ class ClaimReader:
             toponyms=toponyms,
             attributions=tagged,
             claims=tuple(c for _, c in state.claims),
+            main=tuple(state.main),
         )
 
     def _toponym_spans(self, parse: Parse) -> tuple[Span, ...]:
@@ -137,10 +139,17 @@ class ClaimReader:
         here = [t for t in state.toponyms if s.span.contains(t.span)]
         times = time_expressions.find(s.text, offset=s.span.start)
         quantities = find_quantities(s.text, offset=s.span.start)
+        about = dict(s.main)
+        chief: tuple[float, str] | None = None
         for act in found:
             claim = self._claim(state, sentences, n, s, act, here, times, quantities)
-            if claim is not None:
-                state.claims.append((n, claim))
+            state.claims.append((n, claim))
+            # Among claims of the type that the sentence is about, the one nearest to the root of the tree.
+            rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
+            if chief is None or rank > chief[0]:
+                chief = (rank, claim.id)
+        if chief is not None:
+            state.main.append(chief[1])
 
     def _claim(
         self,
@@ -152,7 +161,7 @@ class ClaimReader:
         here: Sequence[Toponym],
         times: Sequence[time_expressions.TimeExpression],
         quantities: Sequence[Quantity],
-    ) -> Claim | None:
+    ) -> Claim:
         word = s.words[act.i]
         because: list[Because] = [Because("type", act.rule, (word.span,))]
         verdict = is_so.decide(s, act.i, act.type, act.event)
