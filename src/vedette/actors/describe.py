@@ -25,6 +25,8 @@ from vedette.model import ActorRef, Span
 __all__ = ["Describer"]
 
 _FORMER = word_set("former ex late ousted deposed then jailed imprisoned onetime erstwhile toppled overthrown")
+_BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
+_BEFORE = "named before the head"
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northwestern northeastern "
@@ -257,6 +259,9 @@ class Describer:
             said = [m.ref for m in self._learned.people if m.ref in refs and m.at < at]
             if said:
                 return next(n for n in people if n.ref == said[-1])
+        said_of = [self._learned.votes.get(self._country_of(n) or "", 0) for n in names]
+        if not people and max(said_of) > 0:
+            return names[said_of.index(max(said_of))]
         if on is not None:
             for name in names:
                 actor = self.actor(name.ref)
@@ -266,6 +271,10 @@ class Describer:
                 elif actor is not None and actor.existed(on) and (name.valid_until is None or on <= name.valid_until):
                     return name
         return names[0]
+
+    def _country_of(self, name: Name) -> str | None:
+        actor = self.actor(name.ref)
+        return actor.country if actor is not None else None
 
     def _person(self, part: _Part, match: Match, name: Name) -> _Found:
         actor = self.actor(name.ref)
@@ -318,7 +327,7 @@ class Describer:
         if former and sector in {"GOV", "LEG"} and head.agent.person:
             sector = "ELI"
         whose = self._whose(part, mods)
-        rule = "named before the head"
+        rule = _BEFORE
         if whose is None and owner is not None:
             whose = self._owned(part, owner)
             rule = "owner"
@@ -422,17 +431,8 @@ class Describer:
         if whose is not None and whose.group:
             return self._of_group(part, head, sector, whose, rule, name, person)
         country = whose.country if whose is not None else None
-        if (
-            whose is not None
-            and whose.sector
-            and not whose.group
-            and agent.member
-            and rule not in {"named before the head"}
-        ):
-            if whose.country and sector in {None, "GOV"}:
-                sector = whose.sector
-        if whose is not None and sector is None:
-            sector = whose.sector
+        if whose is not None and (sector is None or (sector == "GOV" and agent.member and rule != _BEFORE)):
+            sector = whose.sector or sector
         because = f"{key}, {rule}" if country else key
         if country is None:
             country, why = self._at_hand(part, head)
@@ -556,8 +556,8 @@ class Describer:
         ident = "x-" + slug(name)
         if head is not None:
             sector = self._sector(part, head) or (whose.sector if whose is not None and whose.group else None)
-            return _Found(ident, name, country, sector, f"{head.key} by title", head.agent.person or (head.agent.member
-                          and head.key not in {"group", "movement", "organisation", "organization", "faction"}))  # fmt: skip
+            person = head.agent.person or (head.agent.member and head.key not in _BODIES)
+            return _Found(ident, name, country, sector, f"{head.key} by title", person)
         key = name_key(tokens[first:stop])
         sector = sector_of_name(key)
         person = sector is None and 2 <= len(key) <= 4 and not any(k[0].isdigit() for k in key)

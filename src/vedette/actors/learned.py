@@ -21,8 +21,8 @@ _SECTOR_WORDS: tuple[tuple[str, str], ...] = (
     ("court tribunal prosecutor", "JUD"),
     ("parliament assembly congress senate", "LEG"),
     (
-        "front army brigade brigades battalion battalions liberation resistance rebels jihad jihadist mujahideen militia "
-        "insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar jaish jaysh "
+        "front army brigade brigades battalion battalions liberation resistance rebels jihad jihadist mujahideen "
+        "militia insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar jaish jaysh "
         "liwa kataib harakat lashkar jamaat forces force",
         "REB",
     ),
@@ -69,12 +69,14 @@ class Learned:
         root: names learned, word by word, as the registry keeps its own.
         actors: provisional actors by id.
         people: the persons named, in order.
+        votes: how often each state is named beyond doubt.
         organs: organs of a state said with their country ("the Syrian regime"): where, which word, country.
     """
 
     root: dict[str | None, Any] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     people: list[Mention] = field(default_factory=list)
+    votes: dict[str, int] = field(default_factory=dict)
     organs: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, key: Sequence[str], name: Name) -> None:
@@ -110,6 +112,8 @@ class _Learner:
             end, names = self.registry.longest(tokens, i)
             if names:
                 self.spans.append((i, end, names))
+                if len(names) == 1 and names[0].kind in {"state", "adjective", "seat", "citizens", "region"}:
+                    self.learned.votes[names[0].ref] = self.learned.votes.get(names[0].ref, 0) + 1
                 if names[0].kind == "person":
                     self.person(i, end, names)
                 self.organ(i, end)
