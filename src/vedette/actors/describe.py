@@ -25,6 +25,7 @@ from vedette.model import ActorRef, Span
 __all__ = ["Describer"]
 
 _FORMER = word_set("former ex late ousted deposed then jailed imprisoned onetime erstwhile toppled overthrown")
+_RANKS = word_set("general colonel commander admiral marshal brigadier major captain lieutenant")
 _BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
 _BEFORE = "named before the head"
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
@@ -284,7 +285,8 @@ class Describer:
         role, ended = actor.role_on(self._published)
         if self._published is None and len(actor.roles) > 1:
             titles = " ".join(before)
-            role = next((r for r in actor.roles if r.office in titles), role)
+            rank = "MIL" if any(w in _RANKS for w in before) else None
+            role = next((r for r in actor.roles if r.office in titles or (rank and r.sector == rank)), role)
         if role is None:
             return _Found(actor.id, actor.name, actor.country, actor.sector, "registry name", person=True)
         when = f" on {self._published}" if self._published else ""
@@ -292,6 +294,8 @@ class Describer:
             group = self.actor(role.group)
             country = group.country if group is not None else actor.country
             sector = role.sector or (group.sector if group is not None else None)
+            if sector is None and country == "IGO":
+                sector = "GOV"
         else:
             country, sector = role.country, role.sector
         country = country or actor.country

@@ -22,8 +22,8 @@ _SECTOR_WORDS: tuple[tuple[str, str], ...] = (
     ("parliament assembly congress senate", "LEG"),
     (
         "front army brigade brigades battalion battalions liberation resistance rebels jihad jihadist mujahideen "
-        "militia insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar jaish jaysh "
-        "liwa kataib harakat lashkar jamaat forces force",
+        "militia insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar "
+        "jaish jaysh liwa kataib harakat lashkar jamaat forces force",
         "REB",
     ),
     ("cartel gang", "CRM"),
@@ -109,7 +109,11 @@ class _Learner:
                     self.abbreviation(i)
                 i += 1
                 continue
-            end, names = self.registry.longest(tokens, i)
+            end, names = longest_of(self.registry, self.learned, tokens, i)
+            if names and names[0].ref in self.learned.actors:
+                self.again(i, names[0].ref)
+                i = end
+                continue
             if names:
                 self.spans.append((i, end, names))
                 if len(names) == 1 and names[0].kind in {"state", "adjective", "seat", "citizens", "region"}:
@@ -134,6 +138,13 @@ class _Learner:
         )
         if end - start > 1:
             self.surname(self.tokens[start:end], Name("person", actor.id))
+
+    def again(self, at: int, ref: str) -> None:
+        """A provisional actor named once more."""
+        actor = self.learned.actors[ref]
+        if actor.kind == "person":
+            office = actor.roles[0].office if actor.roles else None
+            self.learned.people.append(Mention(self.tokens[at].start, ref, office, actor.country))
 
     def organ(self, start: int, end: int) -> None:
         """An organ of a state right after a name: "Syrian regime", "Turkey's government"."""

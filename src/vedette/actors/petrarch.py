@@ -146,8 +146,8 @@ def read_petrarch(path: Path, registry: Registry) -> Iterator[tuple[int, Actor]]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as why:
-        line = why.object[: why.start].count(b"\n") + 1
-        raise DataFileError(str(path), line, "not UTF-8: save the file as UTF-8") from why
+        bad = why.object[: why.start].count(b"\n") + 1
+        raise DataFileError(str(path), bad, "not UTF-8: save the file as UTF-8") from why
     except OSError as why:
         raise DataFileError(str(path), None, f"cannot be read: {why.strerror}") from why
     record: _Record | None = None

@@ -124,7 +124,7 @@ class Actor:
         return (self.valid_from or _OPEN_START) <= on <= (self.valid_until or _OPEN_END)
 
     def role_on(self, on: date | None) -> tuple[Role | None, bool]:
-        """The role held on a day, or the nearest one before it, and whether it had ended by then.
+        """The role held on a day (of several the last taken up), or the nearest before it, and whether it had ended.
 
         Without a day, the last role. Before the first role, the first one, as not ended.
         """
@@ -135,7 +135,7 @@ class Actor:
             return ordered[-1], False
         held = [r for r in self.roles if r.holds(on)]
         if held:
-            return held[0], False
+            return max(held, key=lambda r: r.valid_from or _OPEN_START), False
         before = [r for r in ordered if (r.valid_from or _OPEN_START) <= on]
         return (before[-1], True) if before else (ordered[0], False)
 
