@@ -44,7 +44,7 @@ _SOFT = word_set(
     "negotiator envoy representative worker staff team head member figure spokesperson man officer personnel force "
     "command position base camp headquarters convoy vehicle outpost checkpoint agent operative mediator delegate aide "
     "boss deputy chairman founder employee senior figure group organisation organization movement cell network wing "
-    "unit faction militia patrol forces group"
+    "unit faction militia patrol forces group helicopter station car post"
 )
 _MODIFIERS = {
     "islamist": "REB", "jihadist": "REB", "jihadi": "REB", "extremist": "REB", "salafist": "REB", "insurgent": "REB",
@@ -143,7 +143,7 @@ class Describer:
     ) -> _Found:
         ends = {m.start: m.end for m in matches}
         start = skip_determiners(tokens, start, end, ends.__contains__)
-        stop = head_end(tokens, start, end, lambda i: ends.get(i, i))
+        stop = head_end(tokens, start, end, lambda i: ends.get(i, i), self._agents)
         last = stop
         while last > start + 1 and tokens[last - 1].key == "'s":
             last -= 1
@@ -223,7 +223,7 @@ class Describer:
         actor = self.actor(name.ref)
         if name.kind in {"state", "adjective", "seat", "citizens"}:
             state = actor.name if actor is not None else name.ref
-            if name.kind == "citizens" and not (part.tokens[match.end - 1].key == "uae"):
+            if name.kind == "citizens":
                 return _Found(f"x-{name.ref.lower()}-people", written, name.ref, "CVL", f"people of {name.ref}")
             if before in _DIRECTIONS:
                 return _Found(name.ref, state, name.ref, None, f"part of {name.ref}")

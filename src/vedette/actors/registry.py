@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vedette.actors.tables import DATA, SECTORS, Row, parse_day, read_rows, split
-from vedette.actors.words import Token, name_key, singular, slug, tokenise
+from vedette.actors.words import Token, name_key, singular, slug, tokenise, word_set
 
 __all__ = ["ACTOR_COLUMNS", "Actor", "Agent", "Name", "Registry", "Role", "actor_of_row"]
 
@@ -54,6 +54,7 @@ _OFFICE_SECTORS = {
     "militia leader": "REB",
     "mercenary leader": "UAF",
 }
+_STRICT = word_set("ARENA CARE DAN FACT GOAL HALO MEND MODEL PACE PLAN SITE")
 _OPEN_START, _OPEN_END = date.min, date.max
 
 
@@ -197,6 +198,8 @@ class _Trie:
 def _case(alias: str) -> int:
     if alias.islower():
         return 0
+    if alias in _STRICT:
+        return 2
     letters = [c for c in alias if c.isalpha()]
     if len(letters) <= 4 and len(letters) == sum(c.isupper() for c in letters) and " " not in alias:
         return 2 if len(letters) <= 3 else 1
@@ -209,7 +212,7 @@ def alias_key(alias: str) -> tuple[str, ...]:
         key = tuple(alias.lower().split())
     else:
         key = name_key(tokenise(alias))
-    return key[1:] if len(key) > 1 and key[0] == "the" else key
+    return key[1:] if len(key) > 2 and key[0] == "the" else key
 
 
 def _days(row: Row) -> tuple[date | None, date | None]:

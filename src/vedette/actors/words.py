@@ -85,6 +85,8 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
                 key = key[:-2].replace("'", "")
             else:
                 key = key.replace("'", "")
+        elif key == "&":
+            key = "and"
         elif "." in key and not key[0].isdigit():
             key = key.replace(".", "")
         article = key in ARTICLES and (

@@ -19,7 +19,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.quantities import find as find_quantities
-from vedette.claims.syntax import conjuncts, noun_phrase, objects
+from vedette.claims.syntax import children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
@@ -66,8 +66,17 @@ class _State:
     main_country: str | None
     day: date | None
     claims: list[tuple[int, Claim]] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
     last_place: tuple[int, PlaceRef] | None = None
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
+
+
+# Where a noun phrase stands that later pronouns may mean.
+_NAMING = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "root", "appos", "nmod:poss"})
+_OFTEN_MEANT = frozenset(
+    "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester refugee "
+    "resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy".split()
+)
 
 
 class ClaimReader:
@@ -103,15 +112,16 @@ class ClaimReader:
         if len(silent) == len(parse.sentences):
             silent = set()
         for n, s in enumerate(parse.sentences):
+            self._remember(state, n, s)
             if n not in silent:
                 self._sentence(state, parse.sentences, n, s)
-            self._remember(state, n, s)
         return Reading(
             report=report,
             sentences=tuple(TextSpan(s.text, s.span) for s in parse.sentences),
             toponyms=toponyms,
             attributions=tagged,
             claims=tuple(c for _, c in state.claims),
+            main=tuple(state.main),
         )
 
     def _toponym_spans(self, parse: Parse) -> tuple[Span, ...]:
@@ -129,10 +139,17 @@ class ClaimReader:
         here = [t for t in state.toponyms if s.span.contains(t.span)]
         times = time_expressions.find(s.text, offset=s.span.start)
         quantities = find_quantities(s.text, offset=s.span.start)
+        about = dict(s.main)
+        chief: tuple[float, str] | None = None
         for act in found:
             claim = self._claim(state, sentences, n, s, act, here, times, quantities)
-            if claim is not None:
-                state.claims.append((n, claim))
+            state.claims.append((n, claim))
+            # Among claims of the type that the sentence is about, the one nearest to the root of the tree.
+            rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
+            if chief is None or rank > chief[0]:
+                chief = (rank, claim.id)
+        if chief is not None:
+            state.main.append(chief[1])
 
     def _claim(
         self,
@@ -144,11 +161,14 @@ class ClaimReader:
         here: Sequence[Toponym],
         times: Sequence[time_expressions.TimeExpression],
         quantities: Sequence[Quantity],
-    ) -> Claim | None:
+    ) -> Claim:
         word = s.words[act.i]
         because: list[Because] = [Because("type", act.rule, (word.span,))]
         verdict = is_so.decide(s, act.i, act.type, act.event)
         kind, mode, status = act.type, act.mode, verdict.status
+        if _refused(s, act):
+            kind, mode, status = "REJECT", _REFUSED_MODES.get(act.type), "happened"
+            verdict = replace(verdict, rule="«will not» or «would not» is a refusal")
         because.append(Because("status", verdict.rule, verdict.spans))
         sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
         place, why = self._place(state, n, s, act, here, sources, targets)
@@ -165,6 +185,10 @@ class ClaimReader:
         because += [Because("source", a.because, (a.span,)) for a in source]
         because += [Because("target", a.because, (a.span,)) for a in target]
         when = self._when(state, s, act, times, status)
+        if when is not None and status == "happened" and not verdict.sure and _scheduled(s, act, when):
+            status = "planned"
+            because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
+            when = self._when(state, s, act, times, status) or when
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
         counted = self._how_much(s, act, quantities)
@@ -199,6 +223,13 @@ class ClaimReader:
             return state.seen[key]
         span = s.chars(first, last)
         phrase = span.of(state.report.text)
+        counted = partitive(s, head)
+        if counted != head:
+            inner = self._actor(state, n, s, counted, *noun_phrase(s, counted), hint)
+            if inner is not None:
+                ref = replace(inner, text=phrase, span=span)
+                state.seen[key] = ref
+                return ref
         meant = state.memory.antecedent(n, s, head)
         if meant is not None:
             actor, rule = meant
@@ -211,7 +242,13 @@ class ClaimReader:
             else:
                 return None
         else:
+            owner = next((w for w in children(s, head, "nmod:poss") if w.upos == "PRON"), None)
+            whose = state.memory.antecedent(n, s, owner.i) if owner is not None else None
+            if whose is not None and whose[0].country:
+                hint = whose[0].country
             ref = state.actors.describe(phrase, span, country_hint=hint)
+            if whose is not None and ref.country == hint:
+                ref = replace(ref, because=f"{ref.because}; {whose[1]}: {whose[0].name}")
         state.seen[key] = ref
         return ref
 
@@ -268,10 +305,22 @@ class ClaimReader:
             if head not in noted:
                 noted.add(head)
                 state.memory.note(n, s, head, ref, state.actors.is_person(span.of(state.report.text)))
-        for (m, head), ref in list(state.seen.items()):
-            if m == n and head not in noted and s.words[head].upos != "PRON":
-                noted.add(head)
-                state.memory.note(n, s, head, ref, state.actors.is_person(ref.text))
+        places = [t.span for t in state.toponyms if s.span.contains(t.span)]
+        for w in s.words:
+            if w.i in noted or w.upos not in {"PROPN", "NOUN"} or w.deprel not in _NAMING or not (
+                w.upos == "PROPN" or any(c.upos == "PROPN" for c in children(s, w.i, "compound", "flat", "amod"))
+                or w.lemma in _OFTEN_MEANT
+            ):
+                continue
+            first, last = noun_phrase(s, w.i)
+            span = s.chars(first, last)
+            if any(p.contains(w.span) for p in places) or state.memory.antecedent(n, s, w.i) is not None:
+                continue
+            noted.add(w.i)
+            phrase = span.of(state.report.text)
+            ref = state.actors.describe(phrase, span, country_hint=state.main_country)
+            if w.upos == "PROPN" or ref.sector is not None:
+                state.memory.note(n, s, w.i, ref, state.actors.is_person(phrase))
 
     # Where, when, how much, says who
 
@@ -335,6 +384,28 @@ class ClaimReader:
             ref = self._actor(state, link.sentence, where, link.head, link.first, link.last, hint)
             out.append(AttributionLink(text, span, ref.name if ref is not None else text, link.cue, link.rule))
         return tuple(out)
+
+
+# Types of which "will not" is a refusal, with the mode of the refusal.
+_REFUSED_MODES: dict[str, str | None] = {
+    "AGREE": "change", "CONSULT": "meet", "COOPERATE": "assist", "AID": "assist", "RETREAT": "yield", "CONCEDE": "yield",
+    "SUPPORT": None,
+}
+
+
+def _scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
+    """"whose leaders meet on Saturday": the simple present with a day is a plan."""
+    w = s.words[act.i]
+    present = w.upos == "VERB" and w.text.lower() in {w.lemma, w.lemma + "s", w.lemma + "es"}
+    return present and not children(s, act.i, "aux", "aux:pass") and when.precision in {"day", "part of day", "week", "hour", "minute"}
+
+
+def _refused(s: Sentence, act: Act) -> bool:
+    """Does someone say that they will not do it?"""
+    if act.type not in _REFUSED_MODES or s.words[act.i].upos != "VERB":
+        return False
+    words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
+    return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
 
 
 def _most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:

@@ -73,6 +73,10 @@ class Memory:
             if low in _PLURAL:
                 return self._best([m for m in near if m.plural], sentence, f"«{word.text}» are the last group named")
             return None
+        if word.deprel == "appos" and word.head >= 0:
+            named = [m for m in near if m.sentence == sentence and m.word == word.head]
+            if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
+                return named[-1].actor, f"«{word.text}» is said of the name before it"
         definite = any(s.words[c].text.lower() in {"the", "this", "that", "these", "those"} for c in s.children[head])
         if definite and word.lemma in _GROUP_NOUNS and not any(
             s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]

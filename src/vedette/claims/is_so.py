@@ -21,6 +21,8 @@ _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _MAY = frozenset({"would", "could", "may", "might", "should", "can", "ca", "must", "'d", "’d", "ought"})
 _NOT = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
 _IF = frozenset({"if", "unless", "whether", "lest", "should"})
+_ANNOUNCING = frozenset({"say", "announce", "confirm", "add", "tell", "declare", "promise", "pledge", "state", "report", "decide",
+                         "vow", "agree", "note"})
 _SAYING = frozenset({"say", "tell", "report", "claim", "add", "state", "note", "confirm", "announce", "declare", "believe"})
 
 
@@ -39,6 +41,7 @@ class _Words:
     verbs: dict[str, str]
     nouns: dict[str, str]
     adjectives: dict[str, str]
+    clause_only: frozenset[str]
 
 
 @cache
@@ -49,7 +52,7 @@ def _words() -> _Words:
         for kind, table in tables.items():
             for word in raw[status][kind]:
                 table.setdefault(word.replace("_", " "), status)
-    return _Words(**tables)
+    return _Words(**tables, clause_only=frozenset(raw["clause_only"]))
 
 
 def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
@@ -93,6 +96,8 @@ def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
         low = c.text.lower()
         if low in _WILL:
             return "planned", c
+        if low == "would" and _announced(s, i):
+            return "planned", c
         if low in _MAY:
             return "possible", c
     # "is to meet", "are to be withdrawn": a form of be before "to" and an infinitive.
@@ -103,6 +108,19 @@ def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
         if be or (above >= 0 and s.words[above].lemma == "be" and s.words[i].deprel == "xcomp"):
             return "planned", to[0]
     return None
+
+
+def _announced(s: Sentence, i: int) -> bool:
+    """"announced that troops would be sent": a plan, told in the past."""
+    at = i
+    while s.words[at].deprel == "conj" and s.words[at].head >= 0:
+        at = s.words[at].head
+    above = s.words[at].head
+    if above < 0 or s.words[at].deprel not in {"ccomp", "parataxis"}:
+        return False
+    if any(c.text.lower() in _IF for w in (at, above) for a in children(s, w, "advcl") for c in children(s, a.i, "mark")):
+        return False
+    return s.words[above].lemma in _ANNOUNCING
 
 
 def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
@@ -175,6 +193,9 @@ def _climb(s: Sentence, i: int, kind: str) -> Verdict | None:
                 if relation == "nmod" and over.upos in {"NOUN", "PROPN"} and case_of(s, at) == "of":
                     at = above
                     continue
+                if relation == "obl" and case_of(s, at) == "in" and over.lemma in {"take", "participate", "involve", "engage"}:
+                    at = above
+                    continue
                 return None
             at = above
             continue
@@ -194,10 +215,10 @@ def _governed(s: Sentence, at: int, above: int) -> Verdict | None:
         status = words.verbs.get(lemma)
         if status is None:
             return None
-        if status == "planned" and word.deprel in {"obl", "nsubj:pass", "obj"} and lemma in {"order", "set", "announce", "agree", "approve", "decide", "expect"}:
-            if word.deprel == "obl":
-                return None
-            return _verdict("planned", f"under «{over.text}»", over, sure=lemma in {"order", "expect"})
+        if status in {"planned", "possible"} and lemma in words.clause_only and word.deprel in {"obj", "nsubj:pass"}:
+            return None
+        if status == "planned" and word.deprel in {"obl", "obl:agent"}:
+            return None
         if status == "possible" and word.deprel in {"obl", "obl:agent"} and case_of(s, at) not in _POSSIBLE_CASES.get(lemma, ()):
             return None
         if _negated(s, above) is not None and status in {"planned", "possible"}:

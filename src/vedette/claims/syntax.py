@@ -6,6 +6,7 @@ from vedette.model import Span, TextSpan
 from vedette.reading.parse import Sentence, Word
 
 __all__ = [
+    "PARTITIVES",
     "case_of",
     "child",
     "children",
@@ -15,6 +16,7 @@ __all__ = [
     "noun_phrase",
     "objects",
     "obliques",
+    "partitive",
     "subjects",
     "text_of",
 ]
@@ -158,6 +160,9 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
                 inside = w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
             if w.deprel == "advmod":
                 inside = c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in {"also", "only", "even", "not", "just"}
+            if s.words[at].deprel == "amod" and at != i and at < i:
+                # "Iran-backed Hezbollah": whatever the participle brings stands before the noun.
+                inside = c < i
             if inside:
                 keep.add(c)
                 todo.append(c)
@@ -177,6 +182,22 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     while last > i and s.words[last].upos == "PUNCT" and s.words[last].text not in {")", "”"}:
         last -= 1
     return first, last + 1
+
+
+PARTITIVES = frozenset(
+    "dozen hundred thousand score million member group number some most many several all handful majority part contingent "
+    "column pair couple crowd wave series batch unit none any each one two three four five six seven eight nine ten".split()
+)
+
+
+def partitive(s: Sentence, i: int) -> int:
+    """The noun that is meant where word ``i`` only counts it ("dozens of his neighbours", "two of its soldiers")."""
+    w = s.words[i]
+    if w.upos in {"NUM", "DET", "PRON", "ADJ"} or w.lemma.lower() in PARTITIVES:
+        for c in children(s, i, "nmod", "obl"):
+            if case_of(s, c.i) == "of":
+                return partitive(s, c.i)
+    return i
 
 
 def text_of(s: Sentence, first: int, last: int) -> TextSpan:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
+from vedette.claims.lexicon import Entry, Lexicon, choose_mode
 from vedette.claims.syntax import child, children
-from vedette.reading.parse import EventWord, Sentence
+from vedette.reading.parse import EventWord, Sentence, Word
 
-__all__ = ["Act", "Entry", "TriggerLexicon", "acts"]
+__all__ = ["Act", "acts"]
 
 # A word is taken as an event where the model gives it this much; less is enough where the lexicon agrees strongly.
 SURE = 0.5
@@ -18,36 +18,6 @@ LEXICON_BONUS = 0.3
 # Where the sentence is likely about no event at all, the event word must be surer.
 IDLE = 0.8
 IDLE_RAISES = 0.15
-
-
-class Entry(Protocol):
-    """What this module asks of a line of the trigger lexicon."""
-
-    @property
-    def type(self) -> str:
-        """Event type."""
-
-    @property
-    def mode(self) -> str | None:
-        """Mode of the type, if the word settles it."""
-
-    @property
-    def weight(self) -> float:
-        """How surely the word states that type in conflict news, 0 to 1."""
-
-    @property
-    def condition(self) -> frozenset[str]:
-        """Lemmas of which one must stand near; empty for none."""
-
-
-class TriggerLexicon(Protocol):
-    """What this module asks of the lexicon."""
-
-    def lookup(self, lemma: str, pos: str) -> tuple[Entry, ...]:
-        """Entries of a lemma."""
-
-    def mode(self, kind: str, words: frozenset[str]) -> str | None:
-        """The mode that the words of the clause speak for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +32,7 @@ class Act:
     rule: str
 
 
-def acts(s: Sentence, lexicon: TriggerLexicon) -> tuple[Act, ...]:
+def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
     """The events that the sentence states, in the order of their words."""
     idle = dict(s.main).get("NONE", 0.0) >= IDLE
     out: list[Act] = []
@@ -71,7 +41,8 @@ def acts(s: Sentence, lexicon: TriggerLexicon) -> tuple[Act, ...]:
         if not any(ch.isalpha() for ch in word.text):
             continue
         p = event.probability
-        entries = [e for e in lexicon.lookup(word.lemma, word.upos) if _holds(s, event.i, e)]
+        near = frozenset(_lemmas(s, event.i))
+        entries = [e for e in lexicon.lookup(word.lemma.lower(), word.upos) if e.fits(near)]
         scores = dict(event.types)
         for e in entries:
             scores[e.type] = max(scores.get(e.type, 0.0), dict(event.types).get(e.type, 0.0) + LEXICON_BONUS * e.weight)
@@ -86,17 +57,15 @@ def acts(s: Sentence, lexicon: TriggerLexicon) -> tuple[Act, ...]:
     return tuple(_with_mode(s, a, lexicon) for a in kept)
 
 
-def _holds(s: Sentence, i: int, entry: Entry) -> bool:
-    if not entry.condition:
-        return True
-    near = {w.lemma.lower() for w in _clause(s, i)} | {w.text.lower() for w in _clause(s, i)}
-    return bool(near & entry.condition)
-
-
-def _clause(s: Sentence, i: int) -> list[object]:
+def _clause(s: Sentence, i: int) -> list[Word]:
+    """The words around the event word that belong to its clause, roughly: its subtree and what stands next to it."""
     first, last = s.subtree(i)
     span = range(max(0, min(first, i - 4)), min(len(s.words), max(last, i + 5)))
     return [s.words[k] for k in span if abs(k - i) <= 14]
+
+
+def _lemmas(s: Sentence, i: int) -> list[str]:
+    return [w.lemma.lower() for w in _clause(s, i)]
 
 
 def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
@@ -119,14 +88,14 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
     return [a for a in found if a.i not in drop]
 
 
-def _with_mode(s: Sentence, act: Act, lexicon: TriggerLexicon) -> Act:
+def _with_mode(s: Sentence, act: Act, lexicon: Lexicon) -> Act:
     word = s.words[act.i]
     model = [(m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")]
     best = model[0] if model else None
-    words = frozenset(w.lemma.lower() for w in _clause(s, act.i))  # type: ignore[attr-defined]
-    by_words = lexicon.mode(act.type, words)
-    by_entry = next((e.mode for e in lexicon.lookup(word.lemma, word.upos)
-                     if e.type == act.type and e.mode and _holds(s, act.i, e)), None)
+    words = _lemmas(s, act.i)
+    by_words = choose_mode(act.type, words)
+    fitting = lexicon.best(word.lemma.lower(), word.upos, words)
+    by_entry = fitting.mode if fitting is not None and fitting.type == act.type else None
     if best is not None and best[1] >= 0.6:
         mode, how = best[0], f"mode head {best[1]:.2f}"
     elif by_words is not None:

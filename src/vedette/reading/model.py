@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -16,12 +15,14 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from vedette.errors import InputError
-from vedette.reading.encode import MAX_PIECES, Encoder
+from vedette.reading.encode import MAX_PIECES, Batch, Encoder
 
 __all__ = ["Labels", "ReadingModel", "Scores"]
 
 # Padded word pieces in one call. Larger batches gain nothing on two cores and cost memory.
 BUDGET = 1024
+
+_Row = tuple[list[int], list[int], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class ReadingModel:
             if not (folder / name).is_file():
                 raise InputError(f"{folder / name}: a file of the reading model is missing; install vedette again")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+        self.threads = threads or min(4, _cores())
+        options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # The arena keeps the largest batch of every shape alive; rows come in many shapes.
@@ -105,8 +107,20 @@ class ReadingModel:
         Rows of like length run together. A row of more than ``MAX_PIECES`` word pieces is cut after its last whole word
         within them: the caller gets scores of the first words only.
         """
+        cut, groups = self._plan(rows)
+        for group in groups:
+            yield from self._batch(group, cut)
+
+    def batches(self, rows: Sequence[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Batch]:
+        """The batches that ``run`` would send through the encoder."""
+        cut, groups = self._plan(rows)
+        for group in groups:
+            yield self._encoder.batch([cut[i] for i in group])
+
+    def _plan(self, rows: Sequence[tuple[Sequence[str], Sequence[int]]]) -> tuple[list[_Row], list[list[int]]]:
+        """Rows as word pieces, cut to length, and which of them run together."""
         pieces = self._encoder.pieces([words for words, _ in rows])
-        cut: list[tuple[list[int], list[int], Sequence[int]]] = []
+        cut: list[_Row] = []
         for (ids, first), (_, shape) in zip(pieces, rows, strict=True):
             if len(ids) > MAX_PIECES:
                 keep = sum(1 for f in first if f < MAX_PIECES - 1)
@@ -115,16 +129,16 @@ class ReadingModel:
             else:
                 cut.append((ids, first, shape))
         order = sorted((i for i in range(len(rows)) if cut[i][1]), key=lambda i: (len(cut[i][0]), i))
-        start = 0
-        while start < len(order):
-            stop = start + 1
-            while stop < len(order) and (stop - start + 1) * len(cut[order[stop]][0]) <= BUDGET:
-                stop += 1
-            yield from self._batch([order[k] for k in range(start, stop)], cut)
-            start = stop
+        groups: list[list[int]] = []
+        for i in order:
+            if groups and (len(groups[-1]) + 1) * len(cut[i][0]) <= BUDGET:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        return cut, groups
 
     def _batch(
-        self, some: list[int], cut: list[tuple[list[int], list[int], Sequence[int]]]
+        self, some: list[int], cut: list[_Row]
     ) -> Iterator[tuple[int, Scores]]:
         batch = self._encoder.batch([cut[i] for i in some])
         tags, arc, deprel, role, main = self._session.run(
@@ -148,7 +162,5 @@ class ReadingModel:
             )
 
 
-@cache
-def shared(threads: int | None = None) -> ReadingModel:
-    """The package's model, loaded once a process."""
-    return ReadingModel(threads=threads)
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

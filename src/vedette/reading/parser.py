@@ -13,7 +13,7 @@ from vedette.reading.parse import Parse, Sentence
 from vedette.reading.sentences import abbreviations, split_sentences
 from vedette.reading.tokens import Token, tokenize
 
-__all__ = ["Parser"]
+__all__ = ["Parser", "Prepared", "prepare"]
 
 
 class Parser:
@@ -28,7 +28,7 @@ class Parser:
 
     def parse_many(self, reports: Sequence[Report]) -> Iterator[Parse]:
         """Several reports in one pass, their sentences batched together; in order."""
-        prepared = [_prepare(r) for r in reports]
+        prepared = [prepare(r) for r in reports]
         rows = [(words, marks) for sentences in prepared for _, _, words, marks in sentences]
         scored = dict(self._model.run(rows))
         at = 0
@@ -43,13 +43,14 @@ class Parser:
             yield Parse(report, tuple(out))
 
 
-_Prepared = tuple[Span, tuple[Token, ...], tuple[str, ...], tuple[int, ...]]
+Prepared = tuple[Span, tuple[Token, ...], tuple[str, ...], tuple[int, ...]]
 
 
-def _prepare(report: Report) -> list[_Prepared]:
+def prepare(report: Report) -> list[Prepared]:
+    """The sentences of a report as span, tokens, words and shapes; source lines, bylines and datelines are left out."""
     text = report.text
     silent = [(start, end) for kind, start, end in report.layout if kind in {"source line", "byline", "dateline"}]
-    out: list[_Prepared] = []
+    out: list[Prepared] = []
     quoted, last = False, 0
     for span in split_sentences(text):
         if any(start <= span.start and span.end <= end for start, end in silent):

@@ -1,0 +1,121 @@
+"""How fast and how heavy the reading is: ``python -m bench.speed [--encoder FOLDER] [--json]``.
+
+Reads the polnear and re3d reports of the corpora (``../shared/corpora``; says so and stops with status 3 where they are
+not there), end to end, and sends the same batches through the encoder alone in the same run. Absolute times are this
+machine's; the ratio carries over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import onnxruntime
+
+from training import corpora
+from vedette.model import Known, Published, Report
+from vedette.reader import Reader
+from vedette.reading.model import ReadingModel
+from vedette.reading.parser import prepare
+
+CORPORA = corpora.CORPORA
+
+
+def reports() -> list[Report]:
+    """The polnear development and re3d reports."""
+    out = []
+    for name in ("polnear/dev.jsonl", "re3d/train.jsonl"):
+        for item in corpora.read_jsonl(CORPORA / name):
+            published = Published("2016-11-01", "day", "given")
+            out.append(Report(str(item["id"])[:17], str(item["text"]), None, Known(None, "not asked"), published, "en",
+                              "-", "0" * 64))
+    return out
+
+
+def rows_of(some: list[Report]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """Words and shapes of all sentences."""
+    return [(words, marks) for r in some for _, _, words, marks in prepare(r)]
+
+
+def encoder_alone(folder: Path, some: list[Report]) -> float:
+    """Seconds that the encoder takes for the same batches, without tokens or heads."""
+    model = ReadingModel()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = model.threads
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+    batches = []
+    for batch in model.batches(rows_of(some)):
+        batches.append({"pieces": batch.pieces, "mask": batch.mask, "piece_shapes": batch.piece_shapes})
+    session.run(None, batches[0])
+    start = time.perf_counter()
+    for feed in batches:
+        session.run(None, feed)
+    return time.perf_counter() - start
+
+
+def cold(arguments: list[str]) -> float:
+    """Median seconds of three fresh processes."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "vedette", *arguments], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - start)
+    return sorted(times)[1]
+
+
+def main() -> int:
+    """Measure and print."""
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--encoder", type=Path, help="a folder with encoder.onnx, as training.export --float writes it")
+    p.add_argument("--workers", type=int, default=2)
+    p.add_argument("--json", action="store_true")
+    a = p.parse_args()
+    if not CORPORA.is_dir():
+        print(f"{CORPORA}: the corpora are not there; this measures on them and needs them", file=sys.stderr)
+        return 3
+    some = reports()
+    words = sum(len(r.text.split()) for r in some)
+    reader = Reader()
+    list(reader.read_many(some[:4], workers=a.workers))
+    start = time.perf_counter()
+    claims = sum(len(r.claims) for r in reader.read_many(some, workers=a.workers))
+    whole = time.perf_counter() - start
+    pieces = sum(int(b.mask.sum()) for b in ReadingModel().batches(rows_of(some)))
+    got: dict[str, float] = {
+        "reports": len(some),
+        "words": words,
+        "claims": claims,
+        "seconds": whole,
+        "reports a second": len(some) / whole,
+        "reports of 500 words a second": words / 500 / whole,
+        "word pieces a second": pieces / whole,
+        "peak memory MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    if a.encoder:
+        alone = encoder_alone(a.encoder, some)
+        got["encoder alone, word pieces a second"] = pieces / alone
+        got["end to end / encoder alone"] = alone / whole
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "one.txt"
+        path.write_text(some[0].text, encoding="utf-8")
+        got["vedette read ONE, cold, s"] = cold(["read", str(path)])
+    got["vedette --help, s"] = cold(["--help"])
+    if a.json:
+        print(json.dumps(got, indent=1))
+    else:
+        print(f"{os.cpu_count()} cores, onnxruntime {onnxruntime.__version__}")
+        for k, v in got.items():
+            print(f"{k:38s} {v:12,.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
