@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from vedette.errors import ReportError
 from vedette.model import Known, Published
 from vedette.reports.about import About, about, cleaned, same_words
 from vedette.reports.page_date import page_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 __all__ = ["Page", "looks_like_html", "read_page"]
 
@@ -22,6 +25,7 @@ _HEAD = re.compile(
 )
 # A page of more markup than this is no report, and would take minutes to take apart.
 _TAGS_LIMIT = 100_000
+_DEPTHS_LIMIT = 1_500_000
 _NAME_LIMIT = 120
 
 
@@ -51,14 +55,16 @@ def read_page(markup: str, *, where: str, url: str | None) -> Page:
     Raises:
         ReportError: if there is no text to be found in it.
     """
+    if markup.count("<") > _TAGS_LIMIT:
+        raise ReportError(where, f"is too large a page: it has more than {_TAGS_LIMIT:,} tags")
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction  # costs half a second, so only when a page comes
     from trafilatura.utils import load_html
 
-    if markup.count("<") > _TAGS_LIMIT:
-        raise ReportError(where, f"is too large a page: it has more than {_TAGS_LIMIT:,} tags")
     try:
         tree = load_html(markup)
+        if tree is not None and _depths(tree) > _DEPTHS_LIMIT:
+            raise ReportError(where, "is a page whose elements are nested too deeply")
         found = None if tree is None else bare_extraction(tree, url=url, include_comments=False, include_tables=False)
     except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError) as error:
         raise ReportError(where, "is HTML that can't be taken apart") from error
@@ -74,6 +80,17 @@ def read_page(markup: str, *, where: str, url: str | None) -> Page:
         publisher=_publisher(says, url),
         published=page_date(whole, says, url or says.address),
     )
+
+
+def _depths(tree: HtmlElement) -> int:
+    """The depths of all elements together, which is what taking a page apart costs at worst."""
+    from lxml.etree import iterwalk
+
+    depth = total = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth
+    return total
 
 
 def _paragraphs(text: str) -> str:
