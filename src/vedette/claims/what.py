@@ -41,8 +41,9 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if not any(ch.isalpha() for ch in word.text):
             continue
         p = event.probability
-        near = frozenset(_lemmas(s, event.i))
-        entries = [e for e in lexicon.lookup(word.lemma.lower(), word.upos) if e.fits(near)]
+        listed = lexicon.lookup(word.lemma.lower(), word.upos)
+        near = frozenset(_lemmas(s, event.i)) if listed else frozenset()
+        entries = [e for e in listed if e.fits(near)]
         scores = dict(event.types)
         for e in entries:
             scores[e.type] = max(scores.get(e.type, 0.0), dict(event.types).get(e.type, 0.0) + LEXICON_BONUS * e.weight)
