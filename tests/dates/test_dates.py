@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import timeit
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -136,15 +135,6 @@ def test_no_text_raises(text):
     for expression in find(text):
         assert text[expression.span.start : expression.span.end] == expression.text
         expression.resolve(PUBLISHED, "past")
-
-
-def test_finding_is_cheap():
-    sentence = (
-        "The Hurriyet daily said the reinforcements included tanks and other military hardware accompanied by a "
-        "convoy of some 50 military vehicles, which crossed the border on Sunday evening near Reyhanli."
-    )
-    best = min(timeit.repeat(lambda: find(sentence), number=200, repeat=5)) / 200
-    assert best < 0.001  # a guard against a blow-up, not a benchmark: it takes well under 0.0001
 
 
 def test_command_line():

@@ -182,6 +182,25 @@ def test_pages_without_an_article(markup: bytes) -> None:
         read(markup)
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        page("<meta name=x content=y>" * 100_001),
+        page(prose="<div class=date>" * 250 + PROSE * 2000),
+        page(prose="<p>" + "<span class=date>1</span>" * 51_000),
+    ],
+)
+def test_pages_that_would_take_minutes_are_refused(markup: bytes) -> None:
+    with pytest.raises(ReportError, match=r"too large a page|nested too deeply"):
+        read(markup)
+
+
+def test_long_runs_of_blanks_and_comments_cost_little() -> None:
+    script = "<script type='application/ld+json'>{}-->" + " " * 300_000 + "x</script>"
+    report = read(b"<!---->" * 1000 + page(script))
+    assert report.title == "Army takes town"
+
+
 def test_entity_bombs_stay_small() -> None:
     bomb = b'<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
     report = read(bomb + page(prose=PROSE + "<p>&c;&c;&c; said the army</p>"))

@@ -25,6 +25,16 @@ from vedette.model import ActorRef, Span
 __all__ = ["Describer"]
 
 _FORMER = word_set("former ex late ousted deposed then jailed imprisoned onetime erstwhile toppled overthrown")
+_RANKS = word_set("general colonel commander admiral marshal brigadier major captain lieutenant")
+_COMMON = word_set(
+    "national people peoples 's popular patriotic democratic revolutionary islamic united union front army forces "
+    "force liberation salvation resistance movement party congress council security human rights commission of the for "
+    "and republican republic defence defense state transitional transition unity government new southern northern "
+    "eastern western coalition alliance committee committees military administration freedom justice development reform"
+)
+_OF_STATES = frozenset({"state", "adjective", "seat", "citizens", "region"})
+_BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
+_BEFORE = "named before the head"
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northwestern northeastern "
@@ -44,7 +54,7 @@ _SOFT = word_set(
     "negotiator envoy representative worker staff team head member figure spokesperson man officer personnel force "
     "command position base camp headquarters convoy vehicle outpost checkpoint agent operative mediator delegate aide "
     "boss deputy chairman founder employee senior figure group organisation organization movement cell network wing "
-    "unit faction militia patrol forces group"
+    "unit faction militia patrol forces group helicopter station car post"
 )
 _MODIFIERS = {
     "islamist": "REB", "jihadist": "REB", "jihadi": "REB", "extremist": "REB", "salafist": "REB", "insurgent": "REB",
@@ -143,7 +153,7 @@ class Describer:
     ) -> _Found:
         ends = {m.start: m.end for m in matches}
         start = skip_determiners(tokens, start, end, ends.__contains__)
-        stop = head_end(tokens, start, end, lambda i: ends.get(i, i))
+        stop = head_end(tokens, start, end, lambda i: ends.get(i, i), self._agents)
         last = stop
         while last > start + 1 and tokens[last - 1].key == "'s":
             last -= 1
@@ -223,7 +233,7 @@ class Describer:
         actor = self.actor(name.ref)
         if name.kind in {"state", "adjective", "seat", "citizens"}:
             state = actor.name if actor is not None else name.ref
-            if name.kind == "citizens" and not (part.tokens[match.end - 1].key == "uae"):
+            if name.kind == "citizens":
                 return _Found(f"x-{name.ref.lower()}-people", written, name.ref, "CVL", f"people of {name.ref}")
             if before in _DIRECTIONS:
                 return _Found(name.ref, state, name.ref, None, f"part of {name.ref}")
@@ -235,7 +245,20 @@ class Describer:
             return self._organ(name.ref, "MIL", "armed forces by name")
         if actor is None:
             return self._unknown(part, owner)
+        if self._elsewhere(part, match, actor, owner):
+            return self._proper(part, owner, known=False)
         return self._of_actor(actor, part, "registry name" if not actor.id.startswith("x-") else "named in the report")
+
+    def _elsewhere(self, part: _Part, match: Match, actor: Actor, owner: int | None) -> bool:
+        """True if a name of common words ("National Salvation Front") stands where another country is spoken of."""
+        if actor.country is None or actor.country in {"IGO", "NGO"} or actor.id.startswith("x-"):
+            return False
+        if any(t.key not in _COMMON for t in part.tokens[match.start : match.end]):
+            return False
+        mods = self._mods(part, match.start, owner)
+        countries = {self._choose(m.names, part.hint, part.at).ref for m in mods if m.names[0].kind in _OF_STATES}
+        countries = countries or set(self._learned.votes) or ({part.hint} if part.hint else set())
+        return bool(countries) and actor.country not in countries
 
     def _of_actor(self, actor: Actor, part: _Part, rule: str) -> _Found:
         country = actor.country
@@ -257,6 +280,9 @@ class Describer:
             said = [m.ref for m in self._learned.people if m.ref in refs and m.at < at]
             if said:
                 return next(n for n in people if n.ref == said[-1])
+        said_of = [self._learned.votes.get(self._country_of(n) or "", 0) for n in names]
+        if not people and max(said_of) > 0:
+            return names[said_of.index(max(said_of))]
         if on is not None:
             for name in names:
                 actor = self.actor(name.ref)
@@ -267,6 +293,10 @@ class Describer:
                     return name
         return names[0]
 
+    def _country_of(self, name: Name) -> str | None:
+        actor = self.actor(name.ref)
+        return actor.country if actor is not None else None
+
     def _person(self, part: _Part, match: Match, name: Name) -> _Found:
         actor = self.actor(name.ref)
         if actor is None:
@@ -275,7 +305,8 @@ class Describer:
         role, ended = actor.role_on(self._published)
         if self._published is None and len(actor.roles) > 1:
             titles = " ".join(before)
-            role = next((r for r in actor.roles if r.office in titles), role)
+            rank = "MIL" if any(w in _RANKS for w in before) else None
+            role = next((r for r in actor.roles if r.office in titles or (rank and r.sector == rank)), role)
         if role is None:
             return _Found(actor.id, actor.name, actor.country, actor.sector, "registry name", person=True)
         when = f" on {self._published}" if self._published else ""
@@ -283,6 +314,8 @@ class Describer:
             group = self.actor(role.group)
             country = group.country if group is not None else actor.country
             sector = role.sector or (group.sector if group is not None else None)
+            if sector is None and country == "IGO":
+                sector = "GOV"
         else:
             country, sector = role.country, role.sector
         country = country or actor.country
@@ -318,7 +351,7 @@ class Describer:
         if former and sector in {"GOV", "LEG"} and head.agent.person:
             sector = "ELI"
         whose = self._whose(part, mods)
-        rule = "named before the head"
+        rule = _BEFORE
         if whose is None and owner is not None:
             whose = self._owned(part, owner)
             rule = "owner"
@@ -422,17 +455,8 @@ class Describer:
         if whose is not None and whose.group:
             return self._of_group(part, head, sector, whose, rule, name, person)
         country = whose.country if whose is not None else None
-        if (
-            whose is not None
-            and whose.sector
-            and not whose.group
-            and agent.member
-            and rule not in {"named before the head"}
-        ):
-            if whose.country and sector in {None, "GOV"}:
-                sector = whose.sector
-        if whose is not None and sector is None:
-            sector = whose.sector
+        if whose is not None and (sector is None or (sector == "GOV" and agent.member and rule != _BEFORE)):
+            sector = whose.sector or sector
         because = f"{key}, {rule}" if country else key
         if country is None:
             country, why = self._at_hand(part, head)
@@ -524,7 +548,7 @@ class Describer:
                 return found._replace(because=f"{word.key}: last person named")
         return _Found("x-" + word.key, word.text, None, None, "pronoun", word.key in _HE)
 
-    def _proper(self, part: _Part, owner: int | None) -> _Found:
+    def _proper(self, part: _Part, owner: int | None, *, known: bool = True) -> _Found:
         """A proper name that the registry lacks, with the title before it if there is one."""
         tokens, stop = part.tokens, part.stop
         first = stop - 1
@@ -546,7 +570,7 @@ class Describer:
             if inner and titled:
                 first = max(first, inner[-1])
         name = surface(part.text, tokens, first, stop)
-        near = self._near(name, tokens[first:stop])
+        near = self._near(name, tokens[first:stop]) if known else None
         if near is not None:
             return near
         whose = self._whose(part, self._mods(part, stop, owner))
@@ -556,8 +580,8 @@ class Describer:
         ident = "x-" + slug(name)
         if head is not None:
             sector = self._sector(part, head) or (whose.sector if whose is not None and whose.group else None)
-            return _Found(ident, name, country, sector, f"{head.key} by title", head.agent.person or (head.agent.member
-                          and head.key not in {"group", "movement", "organisation", "organization", "faction"}))  # fmt: skip
+            person = head.agent.person or (head.agent.member and head.key not in _BODIES)
+            return _Found(ident, name, country, sector, f"{head.key} by title", person)
         key = name_key(tokens[first:stop])
         sector = sector_of_name(key)
         person = sector is None and 2 <= len(key) <= 4 and not any(k[0].isdigit() for k in key)

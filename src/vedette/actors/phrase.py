@@ -29,10 +29,11 @@ _BREAKS = word_set(
 )
 _BACKING = word_set(
     "backed supported sponsored funded financed trained armed aligned allied equipped supplied brokered mediated made "
-    "imposed friendly linked affiliated designated leaning born bred educated inspired leaded hosted assisted organized "
+    "imposed friendly linked affiliated designated leaning born bred educated inspired hosted assisted organized "
     "organised drafted built occupied occupying held bound claimed recognised recognized sanctioned administered "
     "mandated wide speaking loyal affiliated"
 )
+_AFTER_PARTICIPLE = word_set("by in from at with for on near to as inside against during")
 _PARTLY = word_set("led run controlled owned based dominated governed ruled")
 
 TRANSPARENT = word_set(
@@ -75,7 +76,19 @@ def skip_determiners(tokens: Sequence[Token], at: int, end: int, named: Callable
     return at
 
 
-def head_end(tokens: Sequence[Token], start: int, end: int, inside: Callable[[int], int]) -> int:
+def _title_over(tokens: Sequence[Token], at: int, start: int, end: int, agents: Mapping[str, Agent]) -> int:
+    """Where a generic noun that holds a preposition ends ("secretary of state"), if one spans the token; else -1."""
+    for first in range(max(start, at - 2), at):
+        for last in range(min(at + 4, end), at + 1, -1):
+            words = [t.key for t in tokens[first : last - 1]]
+            if " ".join([*words, singular(tokens[last - 1].key)]) in agents:
+                return last
+    return -1
+
+
+def head_end(
+    tokens: Sequence[Token], start: int, end: int, inside: Callable[[int], int], agents: Mapping[str, Agent]
+) -> int:
     """Where the part that holds the head ends: at the first preposition, comma or clause outside a name."""
     i = start
     while i < end:
@@ -89,10 +102,22 @@ def head_end(tokens: Sequence[Token], start: int, end: int, inside: Callable[[in
                 i += 1
             i += 1
             continue
-        if i > start and not token.glued and token.key in _BREAKS and not (i + 1 < end and tokens[i + 1].glued):
-            return i
+        if i > start and not token.glued and _breaks(tokens, i, end):
+            over = _title_over(tokens, i, start, end, agents) if token.key in {"of", "for"} else -1
+            if over < 0:
+                return i
+            i = over
+            continue
         i += 1
     return end
+
+
+def _breaks(tokens: Sequence[Token], i: int, end: int) -> bool:
+    after = tokens[i + 1] if i + 1 < end else None
+    if after is not None and after.glued:
+        return False
+    key = tokens[i].key
+    return key in _BREAKS or (after is not None and key.endswith("ed") and after.key in _AFTER_PARTICIPLE)
 
 
 def backing(tokens: Sequence[Token], start: int, end: int) -> str:

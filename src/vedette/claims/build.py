@@ -19,7 +19,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.quantities import find as find_quantities
-from vedette.claims.syntax import children, noun_phrase, objects, partitive
+from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
@@ -66,6 +66,7 @@ class _State:
     main_country: str | None
     day: date | None
     claims: list[tuple[int, Claim]] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
     last_place: tuple[int, PlaceRef] | None = None
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
 
@@ -120,6 +121,7 @@ class ClaimReader:
             toponyms=toponyms,
             attributions=tagged,
             claims=tuple(c for _, c in state.claims),
+            main=tuple(state.main),
         )
 
     def _toponym_spans(self, parse: Parse) -> tuple[Span, ...]:
@@ -137,10 +139,17 @@ class ClaimReader:
         here = [t for t in state.toponyms if s.span.contains(t.span)]
         times = time_expressions.find(s.text, offset=s.span.start)
         quantities = find_quantities(s.text, offset=s.span.start)
+        about = dict(s.main)
+        chief: tuple[float, str] | None = None
         for act in found:
             claim = self._claim(state, sentences, n, s, act, here, times, quantities)
-            if claim is not None:
-                state.claims.append((n, claim))
+            state.claims.append((n, claim))
+            # Among claims of the type that the sentence is about, the one nearest to the root of the tree.
+            rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
+            if chief is None or rank > chief[0]:
+                chief = (rank, claim.id)
+        if chief is not None:
+            state.main.append(chief[1])
 
     def _claim(
         self,
@@ -152,7 +161,7 @@ class ClaimReader:
         here: Sequence[Toponym],
         times: Sequence[time_expressions.TimeExpression],
         quantities: Sequence[Quantity],
-    ) -> Claim | None:
+    ) -> Claim:
         word = s.words[act.i]
         because: list[Because] = [Because("type", act.rule, (word.span,))]
         verdict = is_so.decide(s, act.i, act.type, act.event)
@@ -238,9 +247,20 @@ class ClaimReader:
             if whose is not None and whose[0].country:
                 hint = whose[0].country
             ref = state.actors.describe(phrase, span, country_hint=hint)
+            if ref.country is None and ref.sector is None and s.words[head].upos == "NOUN":
+                ref = self._belonging_to(state, n, s, head, ref, hint)
             if whose is not None and ref.country == hint:
                 ref = replace(ref, because=f"{ref.because}; {whose[1]}: {whose[0].name}")
         state.seen[key] = ref
+        return ref
+
+    def _belonging_to(self, state: _State, n: int, s: Sentence, head: int, ref: ActorRef, hint: str | None) -> ActorRef:
+        """"the resignation of President X": where the noun itself is no actor, the one it belongs to."""
+        for c in children(s, head, "nmod", "nmod:poss"):
+            if c.upos in {"PROPN", "NOUN"} and (c.deprel == "nmod:poss" or case_of(s, c.i) in {"of", "by"}):
+                inner = self._actor(state, n, s, c.i, *noun_phrase(s, c.i), hint)
+                if inner is not None and inner.country is not None:
+                    return replace(inner, text=ref.text, span=ref.span, because=f"belongs to «{inner.text}»; {inner.because}")
         return ref
 
     def _speaker_of(self, state: _State, n: int, s: Sentence, head: int, phrase: str, span: Span) -> ActorRef | None:
@@ -353,6 +373,9 @@ class ClaimReader:
         tense = is_so.tense_of(status)
         if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
             tense = "past"
+        ahead = times[chosen[0].index].text.lower().startswith(("for ", "by ", "until "))
+        if ahead:
+            tense = "future"
         ref = times[chosen[0].index].resolve(state.day, tense)  # type: ignore[arg-type]
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 

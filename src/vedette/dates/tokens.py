@@ -31,7 +31,7 @@ def year_of(two: int) -> int:
 
 def _figure_kind(word: str) -> str:
     """What a token that starts with a digit is: n number, o ordinal, i ISO, s slashed date, c clock, x other."""
-    if word.isdigit():
+    if word.isdecimal():
         return "n" if len(word) <= 4 else "x"
     if word[-1] in "dht" and word[-2:] in {"st", "nd", "rd", "th"}:
         return "o"
@@ -59,7 +59,7 @@ class Tokens:
         for match in _TOKEN.finditer(sentence):
             word = match.group().lower()
             first = word[0]
-            self.kinds.append("w" if first.isalpha() else _figure_kind(word) if first.isdigit() else "p")
+            self.kinds.append("w" if first.isalpha() else _figure_kind(word) if first.isdecimal() else "p")
             self.words.append(word.replace("’", "'") if "’" in word else word)
             start, end = match.span()
             self.starts.append(start)

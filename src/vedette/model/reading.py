@@ -31,10 +31,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read in one report."""
+    """Everything read in one report.
+
+    ``main`` holds the ids of the claims that their sentences are mainly about, one a sentence that makes any.
+    """
 
     report: Report
     sentences: tuple[TextSpan, ...]
     toponyms: tuple[Toponym, ...]
     attributions: tuple[Attribution, ...]
     claims: tuple[Claim, ...]
+    main: tuple[str, ...] = ()

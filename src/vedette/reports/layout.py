@@ -43,9 +43,8 @@ _NO_TOWN = re.compile(
     r"OPINION|WATCH|VIDEO|PHOTOS?|FACTBOX|EXPLAINER|NOTE|SOURCES?|SUMMARY|TIMELINE|CORRECTION|Q|A)(?: NEWS)?",
 )
 _BYLINE = re.compile(
-    r"(?:by|written by|reporting by|words by|from our (?:own )?correspondents?)"
-    rf"(?: {_WORD}| (?:and|in|of|for|at|the|de|al)|,|\.)*",
-    re.I,
+    r"(?i:by|written by|reporting by|words by|from our (?:own )?correspondents?)"
+    rf"(?: {_WORD}| (?:and|in|of|for|at|the|a|de|al)|,)*\.?"
 )
 _BYLINE_START = re.compile(
     r"(?:By|BY|Written by|Reporting by|Words by)[: ]\s*[^\W\d_a-z]|From our (?:own )?correspondent", re.UNICODE
