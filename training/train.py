@@ -66,6 +66,7 @@ def main() -> None:
     p.add_argument("--budget", type=int, default=1400, help="padded word pieces a batch")
     p.add_argument("--seed", type=int, default=20180917)
     p.add_argument("--save", type=int, default=200)
+    p.add_argument("--stop", type=int, help="stop after this step of the plan")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
@@ -116,7 +117,8 @@ def main() -> None:
     model.train()
     began, seen = time.time(), 0
     mean: dict[str, float] = {}
-    for step in range(done, steps):
+    end = min(steps, a.stop or steps)
+    for step in range(done, end):
         batch = [examples[i] for i in batches[step]]
         arrays = encoder.batch([(*unique[id(e)], e.shapes) for e in batch])
         tensors = [
@@ -142,7 +144,7 @@ def main() -> None:
                 + " ".join(f"{k} {v:.3f}" for k, v in sorted(mean.items())),
                 flush=True,
             )
-        if (step + 1) % a.save == 0 or step + 1 == steps:
+        if (step + 1) % a.save == 0 or step + 1 == end:
             fresh = checkpoint.with_suffix(".new")
             torch.save(
                 {
