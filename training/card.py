@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "vedette" / "reading" / "weights"
@@ -83,7 +84,7 @@ rebuilt model is alike, not identical: sums on another machine round differently
 """
 
 
-def _rows(rows: list[tuple[str, ...]]) -> str:
+def _rows(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
@@ -102,7 +103,7 @@ def card(folder: Path, accuracy: dict[str, dict[str, float | None]]) -> str:
     for name, got in accuracy.items():
         value, floor = got["value"], got.get("floor")
         figures.append((name, f"{value:.3f}", "" if floor is None else f"{floor:.3f}"))
-    return CARD.format(files=_rows(files), figures=_rows(figures), data=_rows(list(DATA)))
+    return CARD.format(files=_rows(files), figures=_rows(figures), data=_rows(DATA))
 
 
 def main() -> None:
