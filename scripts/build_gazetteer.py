@@ -145,7 +145,10 @@ class Build:
         self.connection.executemany(
             "INSERT INTO packed VALUES (?, ?)",
             [
-                (place, json.dumps({key: kind for kind, key in sorted(rows)}, ensure_ascii=False, separators=(",", ":")))
+                (
+                    place,
+                    json.dumps({key: kind for kind, key in sorted(rows)}, ensure_ascii=False, separators=(",", ":")),
+                )
                 for place, rows in sorted(keys.items())
             ],
         )
@@ -286,7 +289,8 @@ class Build:
             )  # fmt: skip
         for (cc, code), name in sorted(names1.items()):
             self.connection.execute(
-                "INSERT INTO division VALUES (?,1,?,?,?)", (self.alpha3.get(cc), code, name, self.divisions.get((cc, name)))
+                "INSERT INTO division VALUES (?,1,?,?,?)",
+                (self.alpha3.get(cc), code, name, self.divisions.get((cc, name))),
             )
 
     def write_supplement(self) -> None:

@@ -77,7 +77,8 @@ def examples(articles: list[Any], features: Any) -> tuple[list[np.ndarray], list
             if group is None or not group.candidates:
                 continue
             ok = np.array(
-                [distance_km(c.place.lat, c.place.lon, t["lat"], t["lon"]) <= NEAR for c in group.candidates], dtype=float
+                [distance_km(c.place.lat, c.place.lon, t["lat"], t["lon"]) <= NEAR for c in group.candidates],
+                dtype=float,
             )
             if ok.any():
                 rows.append(np.array(table[index[id(group)]], dtype=float))
@@ -107,7 +108,15 @@ def score(articles: list[Any], name: str) -> None:
 def main() -> None:
     """Fit all and write the weights."""
     if not OUT.exists():
-        OUT.write_text(json.dumps({"prior": {"population": 5, "country": 8, "division 1": 5, "capital": 3}, "rounds": [], "calibration": [1, 0, 0]}))
+        OUT.write_text(
+            json.dumps(
+                {
+                    "prior": {"population": 5, "country": 8, "division 1": 5, "capital": 3},
+                    "rounds": [],
+                    "calibration": [1, 0, 0],
+                }
+            )
+        )
     resolver = Resolver()
     articles = load(Path(sys.argv[1]), resolver)
     for _, report, _ in articles:
