@@ -292,8 +292,14 @@ def plover_synthetic(path: Path) -> Iterator[Example]:
             break
 
 
-def from_gold(items: Sequence[gold.GoldItem], *, dev: bool | None) -> Iterator[Example]:
-    """The project's own gold; ``dev`` None takes everything."""
+def from_gold(
+    items: Sequence[gold.GoldItem], *, dev: bool | None, with_speakers: bool = False
+) -> Iterator[Example]:
+    """The project's own gold; ``dev`` None takes everything.
+
+    With ``with_speakers``, speakers and cues of the claims' attributions are labelled too: only those, so this needs a
+    teacher for the others.
+    """
     for item in items:
         if dev is not None and item.held_out != dev:
             continue
@@ -324,11 +330,16 @@ def from_gold(items: Sequence[gold.GoldItem], *, dev: bool | None) -> Iterator[E
                     for j in at(span):
                         row[j] = 1
                 roles.append((i, r, row))
+        by = {
+            "speaker": [(*who, "source") for c in item.claims for who, _ in c.by],
+            "cue": [(*cue, "cue") for c in item.claims for _, cue in c.by if cue is not None],
+        }
+        said = {h: tag(tokens, [s for s in dict.fromkeys(by[h])], BIO[h]) for h in by} if with_speakers else {}
         main = item.claims[0].type if item.claims else "NONE"
         yield Example(
             words=words,
             shapes=list(shapes(words)[0]),
-            spans={"toponym": tag(tokens, [(s, e, "toponym") for s, e in item.toponyms], BIO["toponym"])},
+            spans={"toponym": tag(tokens, [(s, e, "toponym") for s, e in item.toponyms], BIO["toponym"])} | said,
             triggers=triggers,
             statuses=statuses,
             modes=modes,
@@ -338,8 +349,20 @@ def from_gold(items: Sequence[gold.GoldItem], *, dev: bool | None) -> Iterator[E
         )
 
 
-def training_set(folder: Path, repeats: dict[str, int], *, limit: int | None = None) -> list[Example]:
-    """Everything that is trained on, each corpus as often as ``repeats`` says; ``limit`` takes a slice of each."""
+def repeated(examples: list[Example], times: float, seed: int = 11) -> list[Example]:
+    """Each example ``times`` times; a fraction takes a fixed random sample."""
+    whole, part = int(times), times - int(times)
+    rng = random.Random(seed)
+    return examples * whole + rng.sample(examples, int(len(examples) * part))
+
+
+def training_set(
+    folder: Path, repeats: dict[str, float], *, limit: int | None = None, silver: Path | None = None
+) -> list[Example]:
+    """Everything that is trained on, each corpus as often as ``repeats`` says; ``limit`` takes a slice of each.
+
+    ``silver`` is a file of ``training.silver``: labels that a teacher gave where a corpus has none.
+    """
     parts: dict[str, list[Example]] = {
         "ewt": [e for e in conllu(folder / "ewt/train.conllu") if len(e.words) <= 100],
         "polnear": list(polnear(folder / "polnear/train.jsonl")),
@@ -348,11 +371,33 @@ def training_set(folder: Path, repeats: dict[str, int], *, limit: int | None = N
         "event_location": list(event_location(folder / "event_location/train.jsonl", dev=False)),
         "cameo_class": list(cameo_class(folder / "cameo_class/train.tsv")),
         "plover_synthetic": list(plover_synthetic(folder / "plover_synthetic/train.jsonl")),
-        "gold": list(from_gold(gold.load()[0], dev=False)),
+        "gold": list(from_gold(gold.load()[0], dev=False, with_speakers=silver is not None)),
     }
+    labels = {str(row["key"]): row for row in read_jsonl(silver)} if silver else {}
     out: list[Example] = []
     for name, examples in parts.items():
-        some = examples[:limit] if limit else examples
-        print(f"  {name}: {len(some)} sentences x {repeats.get(name, 1)}")
-        out += some * repeats.get(name, 1)
+        some = repeated(examples[:limit] if limit else examples, repeats.get(name, 1))
+        for e in examples if labels else []:
+            add_silver(e, labels.get(key_of(e)))
+        print(f"  {name}: {len(examples)} sentences, {len(some)} taken")
+        out += some
     return out
+
+
+def key_of(e: Example) -> str:
+    """What identifies a sentence between the teacher's file and the corpora."""
+    return hashlib.sha256("\n".join(e.words).encode()).hexdigest()[:20]
+
+
+def add_silver(e: Example, row: dict[str, object] | None) -> None:
+    """Fill in what the corpus does not label with what the teacher said; gold labels stay."""
+    if row is None:
+        return
+    if e.heads is None:
+        e.upos, e.heads, e.deprels = row["upos"], row["heads"], row["deprels"]  # type: ignore[assignment]
+    for name in ("speaker", "cue", "content"):
+        if name not in e.spans:
+            e.spans[name] = row[name]  # type: ignore[assignment]
+        elif e.corpus == "gold":
+            # The gold names only the attributions of its claims; the teacher fills in the rest.
+            e.spans[name] = [g if g else t for g, t in zip(e.spans[name], row[name], strict=True)]  # type: ignore[call-overload]

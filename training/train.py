@@ -51,7 +51,8 @@ def main() -> None:
     p.add_argument("--start", type=Path, help="start from the weights of another run")
     p.add_argument("--limit", type=int, help="take only so many sentences of each corpus (to prove the path)")
     p.add_argument("--passes", type=float, default=1.0, help="passes over the repeated training set")
-    p.add_argument("--repeats", type=json.loads, default={}, help='as JSON: how often each corpus, {"gold": 12}')
+    p.add_argument("--repeats", type=json.loads, default={}, help='as JSON: how often each corpus, {"gold": 7.5}')
+    p.add_argument("--silver", type=Path, help="labels of a teacher, made by training.silver")
     p.add_argument("--lr", type=float, default=1.5e-4)
     p.add_argument("--head-lr", type=float, default=1e-3)
     p.add_argument("--budget", type=int, default=1400, help="padded word pieces a batch")
@@ -64,7 +65,7 @@ def main() -> None:
     rng = random.Random(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
     repeats = {**REPEATS, **a.repeats}
-    examples = corpora.training_set(a.corpora, repeats, limit=a.limit)
+    examples = corpora.training_set(a.corpora, repeats, limit=a.limit, silver=a.silver)
     examples = [e for e in examples if e.words]
     encoder = Encoder(Tokenizer.from_file(str(a.minilm / "tokenizer.json")))
     unique: dict[int, tuple[list[int], list[int]]] = {}

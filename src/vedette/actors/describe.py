@@ -25,6 +25,9 @@ from vedette.model import ActorRef, Span
 __all__ = ["Describer"]
 
 _FORMER = word_set("former ex late ousted deposed then jailed imprisoned onetime erstwhile toppled overthrown")
+_RANKS = word_set("general colonel commander admiral marshal brigadier major captain lieutenant")
+_BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
+_BEFORE = "named before the head"
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northwestern northeastern "
@@ -257,6 +260,9 @@ class Describer:
             said = [m.ref for m in self._learned.people if m.ref in refs and m.at < at]
             if said:
                 return next(n for n in people if n.ref == said[-1])
+        said_of = [self._learned.votes.get(self._country_of(n) or "", 0) for n in names]
+        if not people and max(said_of) > 0:
+            return names[said_of.index(max(said_of))]
         if on is not None:
             for name in names:
                 actor = self.actor(name.ref)
@@ -267,6 +273,10 @@ class Describer:
                     return name
         return names[0]
 
+    def _country_of(self, name: Name) -> str | None:
+        actor = self.actor(name.ref)
+        return actor.country if actor is not None else None
+
     def _person(self, part: _Part, match: Match, name: Name) -> _Found:
         actor = self.actor(name.ref)
         if actor is None:
@@ -275,7 +285,8 @@ class Describer:
         role, ended = actor.role_on(self._published)
         if self._published is None and len(actor.roles) > 1:
             titles = " ".join(before)
-            role = next((r for r in actor.roles if r.office in titles), role)
+            rank = "MIL" if any(w in _RANKS for w in before) else None
+            role = next((r for r in actor.roles if r.office in titles or (rank and r.sector == rank)), role)
         if role is None:
             return _Found(actor.id, actor.name, actor.country, actor.sector, "registry name", person=True)
         when = f" on {self._published}" if self._published else ""
@@ -283,6 +294,8 @@ class Describer:
             group = self.actor(role.group)
             country = group.country if group is not None else actor.country
             sector = role.sector or (group.sector if group is not None else None)
+            if sector is None and country == "IGO":
+                sector = "GOV"
         else:
             country, sector = role.country, role.sector
         country = country or actor.country
@@ -318,7 +331,7 @@ class Describer:
         if former and sector in {"GOV", "LEG"} and head.agent.person:
             sector = "ELI"
         whose = self._whose(part, mods)
-        rule = "named before the head"
+        rule = _BEFORE
         if whose is None and owner is not None:
             whose = self._owned(part, owner)
             rule = "owner"
@@ -422,17 +435,8 @@ class Describer:
         if whose is not None and whose.group:
             return self._of_group(part, head, sector, whose, rule, name, person)
         country = whose.country if whose is not None else None
-        if (
-            whose is not None
-            and whose.sector
-            and not whose.group
-            and agent.member
-            and rule not in {"named before the head"}
-        ):
-            if whose.country and sector in {None, "GOV"}:
-                sector = whose.sector
-        if whose is not None and sector is None:
-            sector = whose.sector
+        if whose is not None and (sector is None or (sector == "GOV" and agent.member and rule != _BEFORE)):
+            sector = whose.sector or sector
         because = f"{key}, {rule}" if country else key
         if country is None:
             country, why = self._at_hand(part, head)
@@ -556,8 +560,8 @@ class Describer:
         ident = "x-" + slug(name)
         if head is not None:
             sector = self._sector(part, head) or (whose.sector if whose is not None and whose.group else None)
-            return _Found(ident, name, country, sector, f"{head.key} by title", head.agent.person or (head.agent.member
-                          and head.key not in {"group", "movement", "organisation", "organization", "faction"}))  # fmt: skip
+            person = head.agent.person or (head.agent.member and head.key not in _BODIES)
+            return _Found(ident, name, country, sector, f"{head.key} by title", person)
         key = name_key(tokens[first:stop])
         sector = sector_of_name(key)
         person = sector is None and 2 <= len(key) <= 4 and not any(k[0].isdigit() for k in key)

@@ -21,9 +21,9 @@ _SECTOR_WORDS: tuple[tuple[str, str], ...] = (
     ("court tribunal prosecutor", "JUD"),
     ("parliament assembly congress senate", "LEG"),
     (
-        "front army brigade brigades battalion battalions liberation resistance rebels jihad jihadist mujahideen militia "
-        "insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar jaish jaysh "
-        "liwa kataib harakat lashkar jamaat forces force",
+        "front army brigade brigades battalion battalions liberation resistance rebels jihad jihadist mujahideen "
+        "militia insurgents guerrilla islamic revolutionary legion martyrs salvation defenders fighters ansar "
+        "jaish jaysh liwa kataib harakat lashkar jamaat forces force",
         "REB",
     ),
     ("cartel gang", "CRM"),
@@ -69,12 +69,14 @@ class Learned:
         root: names learned, word by word, as the registry keeps its own.
         actors: provisional actors by id.
         people: the persons named, in order.
+        votes: how often each state is named beyond doubt.
         organs: organs of a state said with their country ("the Syrian regime"): where, which word, country.
     """
 
     root: dict[str | None, Any] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     people: list[Mention] = field(default_factory=list)
+    votes: dict[str, int] = field(default_factory=dict)
     organs: list[tuple[int, str, str]] = field(default_factory=list)
 
     def add(self, key: Sequence[str], name: Name) -> None:
@@ -107,9 +109,15 @@ class _Learner:
                     self.abbreviation(i)
                 i += 1
                 continue
-            end, names = self.registry.longest(tokens, i)
+            end, names = longest_of(self.registry, self.learned, tokens, i)
+            if names and names[0].ref in self.learned.actors:
+                self.again(i, names[0].ref)
+                i = end
+                continue
             if names:
                 self.spans.append((i, end, names))
+                if len(names) == 1 and names[0].kind in {"state", "adjective", "seat", "citizens", "region"}:
+                    self.learned.votes[names[0].ref] = self.learned.votes.get(names[0].ref, 0) + 1
                 if names[0].kind == "person":
                     self.person(i, end, names)
                 self.organ(i, end)
@@ -130,6 +138,13 @@ class _Learner:
         )
         if end - start > 1:
             self.surname(self.tokens[start:end], Name("person", actor.id))
+
+    def again(self, at: int, ref: str) -> None:
+        """A provisional actor named once more."""
+        actor = self.learned.actors[ref]
+        if actor.kind == "person":
+            office = actor.roles[0].office if actor.roles else None
+            self.learned.people.append(Mention(self.tokens[at].start, ref, office, actor.country))
 
     def organ(self, start: int, end: int) -> None:
         """An organ of a state right after a name: "Syrian regime", "Turkey's government"."""

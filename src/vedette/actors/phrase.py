@@ -29,7 +29,7 @@ _BREAKS = word_set(
 )
 _BACKING = word_set(
     "backed supported sponsored funded financed trained armed aligned allied equipped supplied brokered mediated made "
-    "imposed friendly linked affiliated designated leaning born bred educated inspired leaded hosted assisted organized "
+    "imposed friendly linked affiliated designated leaning born bred educated inspired hosted assisted organized "
     "organised drafted built occupied occupying held bound claimed recognised recognized sanctioned administered "
     "mandated wide speaking loyal affiliated"
 )

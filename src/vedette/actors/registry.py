@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +26,8 @@ _ROLE = re.compile(
     r"^(?:(?P<country>[A-Z]{3})|@(?P<group>[\w-]+)) (?P<office>[a-z' -]+?)"
     r"(?: (?P<from>[\d-]{4,10})?\.\.(?P<until>[\d-]{4,10})?)?$"
 )
-_PLAIN = re.compile(r"[A-Za-z0-9 ]+$")
+_PLAIN = re.compile(r"[A-Za-z0-9 -]+$")
+_ARTICLE = re.compile(r"\b(?:al|ul|el|ash|as|an|ad|ar|at|az)-|\bal ", re.IGNORECASE)
 _OFFICE_SECTORS = {
     "opposition leader": "OPP",
     "rebel leader": "REB",
@@ -77,6 +79,10 @@ class Role:
     valid_from: date | None = None
     valid_until: date | None = None
 
+    def is_office(self, country: str, office: str) -> bool:
+        """True if it is that office of that state, and it is known since when."""
+        return self.country == country and self.office == office and self.valid_from is not None
+
     def holds(self, on: date) -> bool:
         """True if the role was held on that day."""
         return (self.valid_from or _OPEN_START) <= on <= (self.valid_until or _OPEN_END)
@@ -118,7 +124,7 @@ class Actor:
         return (self.valid_from or _OPEN_START) <= on <= (self.valid_until or _OPEN_END)
 
     def role_on(self, on: date | None) -> tuple[Role | None, bool]:
-        """The role held on a day, or the nearest one before it, and whether it had ended by then.
+        """The role held on a day (of several the last taken up), or the nearest before it, and whether it had ended.
 
         Without a day, the last role. Before the first role, the first one, as not ended.
         """
@@ -129,7 +135,7 @@ class Actor:
             return ordered[-1], False
         held = [r for r in self.roles if r.holds(on)]
         if held:
-            return held[0], False
+            return max(held, key=lambda r: r.valid_from or _OPEN_START), False
         before = [r for r in ordered if (r.valid_from or _OPEN_START) <= on]
         return (before[-1], True) if before else (ordered[0], False)
 
@@ -200,16 +206,15 @@ def _case(alias: str) -> int:
         return 0
     if alias in _STRICT:
         return 2
-    letters = [c for c in alias if c.isalpha()]
-    if len(letters) <= 4 and len(letters) == sum(c.isupper() for c in letters) and " " not in alias:
-        return 2 if len(letters) <= 3 else 1
+    if len(alias) <= 6 and alias.isupper() and " " not in alias and sum(map(str.isalpha, alias)) <= 3:
+        return 2
     return 1
 
 
 def alias_key(alias: str) -> tuple[str, ...]:
     """The words of an alias that are compared, without a leading "the"."""
-    if _PLAIN.match(alias) and " al " not in f" {alias.lower()} ":
-        key = tuple(alias.lower().split())
+    if _PLAIN.match(alias) and not _ARTICLE.search(alias):
+        key = tuple(alias.lower().replace("-", " ").split())
     else:
         key = name_key(tokenise(alias))
     return key[1:] if len(key) > 2 and key[0] == "the" else key
@@ -293,7 +298,8 @@ class Registry:
         self._actors: dict[str, Actor] = {}
         self._trie = _Trie()
         self._agents: dict[str, Agent] = {}
-        self._officers: dict[tuple[str, str], list[tuple[Role, str]]] = {}
+        self._pending: dict[str, tuple[Row, str]] = {}
+        self._officers: dict[str, list[str]] = {}
         self._adjectives: dict[str, str] = {}
         self._long_names: dict[str, str] | None = None
         self._near_cache: dict[str, str | None] = {}
@@ -322,10 +328,10 @@ class Registry:
         new = Registry()
         added = {a.id: a for a in actors}
         new._agents, new._adjectives = self._agents, self._adjectives
-        new._trie.root = _without(self._trie.root, added.keys() & self._actors.keys())
+        new._trie.root = _without(self._trie.root, {i for i in added if i in self})
         new._actors = {k: a for k, a in self._actors.items() if k not in added}
-        for office, holders in self._officers.items():
-            new._officers[office] = [h for h in holders if h[1] not in added]
+        new._pending = {k: row for k, row in self._pending.items() if k not in added and k not in self._actors}
+        new._officers = {c: [i for i in idents if i not in added] for c, idents in self._officers.items()}
         for actor in added.values():
             new._add(actor)
         return new
@@ -335,9 +341,21 @@ class Registry:
         kind = actor.kind if actor.kind in {"person", "people"} else "actor"
         for alias in (actor.name, *actor.aliases, *actor.short):
             self._add_name(alias, kind, actor.id)
-        for role in actor.roles:
-            if role.country:
-                self._officers.setdefault((role.country, role.office), []).append((role, actor.id))
+        for country in sorted({role.country for role in actor.roles if role.country}):
+            self._officers.setdefault(country, []).append(actor.id)
+
+    def _add_row(self, row: Row, kind: str) -> None:
+        """Adds the names of a bundled line; the actor itself is made when it is first asked for."""
+        ident = row["id"] or slug(row["name"])
+        if ident in self:
+            raise row.error(f"the id '{ident}' stands twice")
+        self._pending[ident] = row, kind
+        named = kind if kind == "person" else "actor"
+        for alias in (row["name"], *split(row["aliases"]), *split(row["short"])):
+            self._add_name(alias, named, ident)
+        if row["roles"]:
+            for country in sorted({role[:3] for role in row["roles"].split(";") if role[0] != "@"}):
+                self._officers.setdefault(country, []).append(ident)
 
     def _add_name(
         self,
@@ -363,17 +381,26 @@ class Registry:
             self._trie.add(joined, name)
 
     def __len__(self) -> int:
-        return len(self._actors)
+        return len(self._actors.keys() | self._pending.keys())
 
     def __iter__(self) -> Iterator[Actor]:
-        return iter(self._actors.values())
+        """Every actor, by id."""
+        for ident in sorted(self._actors.keys() | self._pending.keys()):
+            actor = self.get(ident)
+            if actor is not None:
+                yield actor
 
     def __contains__(self, ident: object) -> bool:
-        return ident in self._actors
+        return ident in self._actors or ident in self._pending
 
     def get(self, ident: str) -> Actor | None:
         """The actor with that id."""
-        return self._actors.get(ident)
+        actor = self._actors.get(ident)
+        if actor is None:
+            waiting = self._pending.get(ident)
+            if waiting is not None:
+                actor = self._actors.setdefault(ident, actor_of_row(*waiting))
+        return actor
 
     @property
     def root(self) -> Mapping[str | None, Any]:
@@ -387,7 +414,7 @@ class Registry:
 
     def adjective(self, country: str) -> str:
         """The usual adjective of a state ("Turkish"), else its name or code."""
-        known = self._actors.get(country)
+        known = self.get(country)
         return self._adjectives.get(country) or (known.name if known else country)
 
     def names(self, text: str) -> tuple[Name, ...]:
@@ -408,10 +435,10 @@ class Registry:
             on: the day.
         """
         found: dict[str, Actor] = {}
-        direct = self._actors.get(name) or self._actors.get(name.strip().upper() if len(name.strip()) == 3 else "")
+        direct = self.get(name) or self.get(name.strip().upper() if len(name.strip()) == 3 else "")
         names = self.names(name)
         for ref in ([direct.id] if direct else []) + [n.ref for n in names if _current(n, on)] + [n.ref for n in names]:
-            actor = self._actors.get(ref)
+            actor = self.get(ref)
             if actor is not None:
                 found.setdefault(ref, actor)
         result = list(found.values())
@@ -421,10 +448,12 @@ class Registry:
 
     def holder(self, country: str, office: str, on: date) -> Actor | None:
         """Who held an office on a day, where the registry knows exactly one."""
-        held = {
-            ident for role, ident in self._officers.get((country, office), ()) if role.valid_from and role.holds(on)
-        }
-        return self._actors[held.pop()] if len(held) == 1 else None
+        held = [
+            actor
+            for actor in map(self.get, self._officers.get(country, ()))
+            if actor is not None and any(r.is_office(country, office) and r.holds(on) for r in actor.roles)
+        ]
+        return held[0] if len(held) == 1 else None
 
     def nearest(self, key: tuple[str, ...]) -> str | None:
         """The id of a group, organisation or person whose long name differs from a key in spelling only."""
@@ -447,7 +476,7 @@ class Registry:
 
     def _collect_long_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
-        for actor in self._actors.values():
+        for actor in self:
             if actor.kind in {"state", "people"}:
                 continue
             for alias in (actor.name, *actor.aliases):
@@ -523,17 +552,18 @@ def _without(node: Node, dropped: set[str]) -> Node:
 
 def _load_bundled() -> Registry:
     registry = Registry()
-    _load_states(registry)
-    for table, kind in (("groups", "group"), ("organisations", "organisation"), ("people", "person")):
-        seen: dict[str, int] = {}
-        for row in read_rows(DATA / f"{table}.csv", ACTOR_COLUMNS, ("name",)):
-            actor = actor_of_row(row, kind)
-            if actor.id in registry:
-                raise row.error(f"the id '{actor.id}' stands twice (line {seen.get(actor.id, '?')})")
-            seen[actor.id] = row.line
-            registry._add(actor)
-    _load_peoples(registry)
-    _load_agents(registry)
+    collecting = gc.isenabled()
+    gc.disable()  # Half of the loading time would go to looking for garbage among what is only added to.
+    try:
+        _load_states(registry)
+        for table, kind in (("groups", "group"), ("organisations", "organisation"), ("people", "person")):
+            for row in read_rows(DATA / f"{table}.csv", ACTOR_COLUMNS, ("name",)):
+                registry._add_row(row, kind)
+        _load_peoples(registry)
+        _load_agents(registry)
+    finally:
+        if collecting:
+            gc.enable()
     return registry
 
 
@@ -542,7 +572,7 @@ def _load_states(registry: Registry) -> None:
     for row in read_rows(DATA / "states.csv", columns, columns):
         ident = row["id"]
         state = Actor(ident, row["name"], "state", split(row["aliases"]), country=ident, sector="GOV")
-        if ident in registry._actors:
+        if ident in registry:
             raise row.error(f"the id '{ident}' stands twice")
         registry._actors[ident] = state
         for alias in (state.name, *state.aliases):
@@ -576,7 +606,7 @@ def _load_states(registry: Registry) -> None:
 
 def _load_peoples(registry: Registry) -> None:
     for row in read_rows(DATA / "peoples.csv", ("id", "name", "forms", "country", "note"), ("id", "name", "forms")):
-        if row["id"] in registry._actors:
+        if row["id"] in registry:
             raise row.error(f"the id '{row['id']}' stands twice")
         forms = split(row["forms"])
         actor = Actor(row["id"], row["name"], "people", forms, country=row["country"] or None, sector="CVL")
@@ -600,8 +630,3 @@ def _load_agents(registry: Registry) -> None:
         for word in split(row["words"]):
             *first, last = alias_key(word)
             registry._agents.setdefault(" ".join((*first, singular(last))), agent)
-
-
-def replace_aliases(actor: Actor, more: Iterable[str]) -> Actor:
-    """The actor with more aliases."""
-    return replace(actor, aliases=tuple(dict.fromkeys((*actor.aliases, *more))))

@@ -6,8 +6,6 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from vedette.actors.words import word_set
@@ -15,7 +13,7 @@ from vedette.errors import DataFileError
 
 __all__ = ["DATA", "SECTORS", "Row", "parse_day", "read_rows", "split"]
 
-DATA: Traversable = files("vedette.actors") / "data"
+DATA = Path(__file__).parent / "data"
 """Where the bundled tables lie."""
 
 SECTORS = word_set("GOV MIL COP JUD LEG SPY REB UAF CRM OPP PTY ELI CVL REF JRN MED EDU BUS AGR LAB REL NGO IGO")
@@ -75,7 +73,7 @@ def parse_day(text: str, *, last: bool = False) -> date | None:
         raise ValueError(f"the date {text} does not exist") from why
 
 
-def read_rows(source: Path | Traversable, columns: Sequence[str], required: Sequence[str] = ()) -> Iterator[Row]:
+def read_rows(source: Path, columns: Sequence[str], required: Sequence[str] = ()) -> Iterator[Row]:
     """The rows of a CSV table, with their line numbers.
 
     Args:
@@ -86,7 +84,7 @@ def read_rows(source: Path | Traversable, columns: Sequence[str], required: Sequ
     Raises:
         DataFileError: if the file is no UTF-8, a column is unknown or missing, or a line has too many cells.
     """
-    file = source.name if not isinstance(source, Path) else str(source)
+    file = source.name if source.parent == DATA else str(source)
     try:
         text = source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as why:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["ARTICLES", "Token", "fold", "name_key", "singular", "slug", "tokenise", "word_set"]
+__all__ = ["ARTICLES", "Token", "fold", "name_key", "singular", "slug", "tokenise", "word_list", "word_set"]
 
 ARTICLES = frozenset({"al", "ul", "el", "ash", "as", "an", "ad", "ar", "at", "az"})
 """Arabic articles (with their assimilated forms); all but ``al`` only where a hyphen follows."""
@@ -126,3 +126,8 @@ def singular(word: str) -> str:
 def word_set(words: str) -> frozenset[str]:
     """The words of a blank-separated list."""
     return frozenset(words.split())
+
+
+def word_list(words: str) -> list[str]:
+    """The words of a blank-separated list, in order."""
+    return words.split()

@@ -19,7 +19,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.quantities import find as find_quantities
-from vedette.claims.syntax import children, governors, noun_phrase, objects, partitive
+from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
@@ -247,9 +247,20 @@ class ClaimReader:
             if whose is not None and whose[0].country:
                 hint = whose[0].country
             ref = state.actors.describe(phrase, span, country_hint=hint)
+            if ref.country is None and ref.sector is None and s.words[head].upos == "NOUN":
+                ref = self._belonging_to(state, n, s, head, ref, hint)
             if whose is not None and ref.country == hint:
                 ref = replace(ref, because=f"{ref.because}; {whose[1]}: {whose[0].name}")
         state.seen[key] = ref
+        return ref
+
+    def _belonging_to(self, state: _State, n: int, s: Sentence, head: int, ref: ActorRef, hint: str | None) -> ActorRef:
+        """"the resignation of President X": where the noun itself is no actor, the one it belongs to."""
+        for c in children(s, head, "nmod", "nmod:poss"):
+            if c.upos in {"PROPN", "NOUN"} and (c.deprel == "nmod:poss" or case_of(s, c.i) in {"of", "by"}):
+                inner = self._actor(state, n, s, c.i, *noun_phrase(s, c.i), hint)
+                if inner is not None and inner.country is not None:
+                    return replace(inner, text=ref.text, span=ref.span, because=f"belongs to «{inner.text}»; {inner.because}")
         return ref
 
     def _speaker_of(self, state: _State, n: int, s: Sentence, head: int, phrase: str, span: Span) -> ActorRef | None:
@@ -362,6 +373,9 @@ class ClaimReader:
         tense = is_so.tense_of(status)
         if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
             tense = "past"
+        ahead = times[chosen[0].index].text.lower().startswith(("for ", "by ", "until "))
+        if ahead:
+            tense = "future"
         ref = times[chosen[0].index].resolve(state.day, tense)  # type: ignore[arg-type]
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 

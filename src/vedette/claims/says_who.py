@@ -54,9 +54,21 @@ def _link(s: Sentence, n: int, head: int, cue: str, rule: str) -> Link:
 
 def _usable(s: Sentence, i: int) -> bool:
     w = s.words[i]
-    return w.upos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"} and w.lemma not in {"there", "which", "what"} and not (
-        w.upos == "PRON" and w.lemma == "it" and False
-    )
+    if w.lemma.lower() in {"there", "which", "what", "that", "who", "whom"}:
+        return False
+    if any(c.text.lower() == "no" for c in children(s, i, "det")):
+        return False
+    return w.upos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
+
+
+def _named(s: Sentence, i: int) -> int:
+    """The noun that a relative pronoun stands for, else the word itself."""
+    w = s.words[i]
+    if w.lemma.lower() in {"that", "who", "which"} and w.head >= 0:
+        above = s.words[w.head].head
+        if above >= 0 and s.words[above].upos in {"NOUN", "PROPN"}:
+            return above
+    return i
 
 
 def _cue_text(s: Sentence, i: int) -> str:
@@ -72,7 +84,7 @@ def _from_verb(s: Sentence, n: int, verb: int, rule: str) -> list[Link]:
         agent = child(s, verb, "obl:agent")
         speakers = conjuncts(s, agent.i) if agent is not None else []
     else:
-        speakers = [k for k in subjects(s, verb) if _usable(s, k)]
+        speakers = [_named(s, k) for k in subjects(s, verb)]
     speakers = [k for k in speakers if _usable(s, k)]
     if speakers:
         out.append(_link(s, n, speakers[0], _cue_text(s, verb), rule))
@@ -161,7 +173,7 @@ def chain(
                 seen.add((link.sentence, link.head))
                 out.append(link)
 
-    if own and s.words[i].upos == "VERB" and is_cue(s.words[i].lemma):
+    if own and s.words[i].upos == "VERB" and s.words[i].lemma in _cues()["reporting"]:
         said = children(s, i, "ccomp", "parataxis") or any(w.text in {"“", '"', "``"} for w in s.words[i:])
         if said:
             take(_from_verb(s, n, i, "the speaker of the act itself"))
@@ -172,9 +184,12 @@ def chain(
         w, under = s.words[above], s.words[below]
         if w.upos in {"VERB", "AUX"} and is_cue(w.lemma) and under.deprel in {"ccomp", "parataxis", "xcomp", "obj", "advcl", "root", "csubj", "nsubj:pass", "obl"}:
             strong = under.deprel in {"ccomp", "parataxis"} or (
-                under.deprel in {"obj", "obl"} and w.lemma in {"report", "claim", "confirm", "allege", "document", "record", "announce", "warn", "predict"}
-                and case_of(s, below) in {"", "of", "about"}
-            ) or (under.deprel == "xcomp" and passive_report(s, above))
+                under.deprel in {"obj", "xcomp", "nsubj:pass"} and w.lemma in _cues()["content"]
+            ) or (
+                under.deprel == "obl" and (w.lemma, case_of(s, below)) in {("accuse", "of"), ("warn", "of"), ("warn", "against"), ("blame", "for")}
+            ) or (under.deprel in {"advcl", "ccomp"} and w.lemma in {"accuse", "blame"}) or (
+                under.deprel == "xcomp" and passive_report(s, above)
+            )
             if strong:
                 take(_from_verb(s, n, above, f"«{w.text}» governs it"))
                 take(_comments(s, n, above))
@@ -193,6 +208,8 @@ def chain(
                     continue
                 take(_from_verb(s, n, c.i, f"«{c.text}» beside it"))
                 take(_comments(s, n, c.i))
+    if not out:
+        take(_beside(s, n, i))
     at = s.words[i].span
     if not out:
         for a in tagged:
@@ -201,7 +218,8 @@ def chain(
                 if inside and not inside[0] <= i <= inside[-1]:
                     head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
                     cue = s.text[a.cue[0].start - s.span.start : a.cue[0].end - s.span.start] if s.span.contains(a.cue[0]) else ""
-                    if cue and s.words[head].upos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
+                    spoken = {w.lemma for w in s.words if a.cue[0].contains(w.span)}
+                    if spoken & (_cues()["reporting"] | {"accord", "according"}) and s.words[head].upos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
                         take([Link(n, inside[0], inside[-1] + 1, head, cue, "attribution head")])
                         break
     for speaker in speakers:
@@ -211,6 +229,36 @@ def chain(
                 seen.add(key)
                 out.append(speaker.link)
     return out
+
+
+def _beside(s: Sentence, n: int, i: int) -> list[Link]:
+    """"..., X said on Monday." and "... according to X", by their place in the sentence where the tree does not tell."""
+    words = s.words
+    for w in reversed(words):
+        if w.lemma not in _cues()["reporting"] or w.upos not in {"VERB", "AUX"} or w.i == i:
+            continue
+        if any(c.i > w.i and words[c.i].i >= i for c in children(s, w.i, "ccomp")):
+            continue
+        subject = child(s, w.i, "nsubj")
+        if subject is None or not _usable(s, subject.i):
+            continue
+        first, last = noun_phrase(s, subject.i)
+        low, high = min(first, w.i), max(last, w.i + 1)
+        opens = low > 0 and words[low - 1].text in {",", "”", '"', "''", ";", "—", "–"}
+        ends = high >= len(words) or all(
+            k.upos in {"PUNCT", "ADP", "NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON", "ADV"} for k in words[high:]
+        )
+        inside = high < len(words) and words[high].text == ","
+        if opens and ((i < low - 1 and (ends or inside)) or (i > high and inside)):
+            return [_link(s, n, subject.i, _cue_text(s, w.i), f"«{w.text}» stands behind it")]
+    for w in words[:-2]:
+        if w.text.lower() == "according" and words[w.i + 1].text.lower() == "to":
+            head = next((k.i for k in words[w.i + 2 :] if k.upos in {"NOUN", "PROPN", "PRON"}), None)
+            while head is not None and words[head].deprel in {"compound", "amod", "nmod:poss", "nmod:desc"} and words[head].head > head:
+                head = words[head].head
+            if head is not None and not w.i <= i <= head:
+                return [_link(s, n, head, "according to", "«according to»")]
+    return []
 
 
 def passive_report(s: Sentence, verb: int) -> bool:

@@ -98,8 +98,8 @@ def find_roles(s: Sentence, i: int, kind: str, event: EventWord | None, roles: t
         ]
     sources, targets = _settle(found["source"], found["target"])
     if kind in {"CONSULT", "AGREE", "COOPERATE"} and not targets and len(sources) > 1:
-        # "X and Y met": both sides; the first is the source.
-        sources, targets = sources[:1], sources[1:]
+        # "X and Y met": PLOVER codes both as actors; whoever asks for the other side finds it too.
+        targets = sources[1:]
     return sources, targets
 
 

@@ -1,0 +1,122 @@
+"""Checks the registry's tables: ``python -m vedette.actors.lint``.
+
+Every fault is named with file and line; the exit status is 1 if there is one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from vedette.actors.registry import ACTOR_COLUMNS, Actor, actor_of_row, alias_key
+from vedette.actors.tables import DATA, SECTORS, Row, parse_day, read_rows, split
+from vedette.errors import DataFileError
+
+__all__ = ["faults", "main"]
+
+_TABLES = ("groups", "organisations", "people")
+
+
+def faults() -> Iterator[DataFileError]:
+    """Everything that is wrong in the bundled tables."""
+    states = {row["id"] for row in read_rows(DATA / "states.csv", _STATE_COLUMNS)}
+    yield from _state_faults(states)
+    yield from _actor_faults(states)
+    yield from _agent_faults()
+
+
+_STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
+
+
+def _state_faults(states: set[str]) -> Iterator[DataFileError]:
+    seen: dict[str, int] = {}
+    for row in read_rows(DATA / "states.csv", _STATE_COLUMNS, _STATE_COLUMNS):
+        ident = row["id"]
+        if not (len(ident) == 3 and ident.isascii() and ident.isupper()):
+            yield row.error(f"'{ident}' is not an alpha-3 code")
+        if ident in seen:
+            yield row.error(f"the id '{ident}' stands twice (line {seen[ident]})")
+        seen[ident] = row.line
+    for table, columns in (
+        ("former_states", ("country", "names", "adjectives", "people", "seats", "from", "until")),
+        ("regions", ("country", "names")),
+        ("peoples", ("id", "name", "forms", "country", "note")),
+    ):
+        for row in read_rows(DATA / f"{table}.csv", columns):
+            if row["country"] and row["country"] not in states:
+                yield row.error(f"no state has the code '{row['country']}'")
+            if table == "former_states":
+                yield from _day_faults(row)
+
+
+def _day_faults(row: Row) -> Iterator[DataFileError]:
+    for column in ("from", "until"):
+        try:
+            parse_day(row[column])
+        except ValueError as why:
+            yield row.error(str(why))
+
+
+def _actor_faults(states: set[str]) -> Iterator[DataFileError]:
+    actors: dict[str, tuple[Actor, Row]] = {}
+    for table in _TABLES:
+        for row in read_rows(DATA / f"{table}.csv", ACTOR_COLUMNS, ("name",)):
+            try:
+                actor = actor_of_row(row, "person" if table == "people" else "group")
+            except DataFileError as wrong:
+                yield wrong
+                continue
+            if actor.id in actors:
+                yield row.error(f"the id '{actor.id}' stands twice ({actors[actor.id][1].file})")
+                continue
+            actors[actor.id] = actor, row
+    for actor, row in actors.values():
+        yield from _reference_faults(actor, row, actors, states)
+
+
+def _reference_faults(
+    actor: Actor, row: Row, actors: dict[str, tuple[Actor, Row]], states: set[str]
+) -> Iterator[DataFileError]:
+    for ident in (*actor.parents, *actor.predecessors, *(r.group for r in actor.roles if r.group)):
+        if ident not in actors:
+            yield row.error(f"no actor has the id '{ident}'")
+        elif ident == actor.id:
+            yield row.error("an actor cannot be its own parent or predecessor")
+    for country in (actor.country, *(r.country for r in actor.roles)):
+        if country and country not in states and country not in {"IGO", "NGO"}:
+            yield row.error(f"no state has the code '{country}'")
+    names = [alias_key(n) for n in (actor.name, *actor.aliases)]
+    for name in (actor.name, *actor.aliases):
+        if not alias_key(name):
+            yield row.error(f"the alias '{name}' has no words to match")
+    if actor.kind == "person" and not actor.roles:
+        yield row.error("a person needs a role")
+    if names and len(names[0]) == 0:
+        yield row.error("the name has no words to match")
+
+
+def _agent_faults() -> Iterator[DataFileError]:
+    for row in read_rows(DATA / "agents.csv", ("words", "sector", "flags"), ("words", "sector", "flags")):
+        if row["sector"] and row["sector"] not in SECTORS:
+            yield row.error(f"'{row['sector']}' is not a sector")
+        letters, _, _ = row["flags"].partition("o=")
+        for letter in letters:
+            if letter not in "shpmx":
+                yield row.error(f"'{letter}' is not a flag; flags are s, h, p, m, x and o=office")
+        for word in split(row["words"]):
+            if word != word.lower():
+                yield row.error(f"'{word}' must be in lower case")
+
+
+def main() -> int:
+    """Prints every fault; 0 if there is none."""
+    count = 0
+    for fault in faults():
+        sys.stdout.write(f"{fault}\n")
+        count += 1
+    sys.stdout.write(f"{count} fault{'' if count == 1 else 's'}\n")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
