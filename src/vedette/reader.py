@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from vedette.actors import Resolver as ActorResolver
+from vedette.actors.own import load_registry
 from vedette.claims.build import ClaimReader
 from vedette.claims.lexicon import Lexicon
 from vedette.model import Reading, Report
@@ -36,7 +37,7 @@ class Reader:
     def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
         network = ReadingModel(model, threads=threads)
         self._parser = Parser(network)
-        self._claims = ClaimReader(ActorResolver(), PlaceResolver(), Lexicon.load(), network.labels.roles)
+        self._claims = ClaimReader(ActorResolver(load_registry()), PlaceResolver(), Lexicon.load(), network.labels.roles)
 
     def read(self, report: Report) -> Reading:
         """Claims, toponyms, attributions and sentences of one report."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.claims.lexicon import Entry, Lexicon, choose_mode
+from vedette.claims.says_who import is_cue
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -18,6 +19,7 @@ LEXICON_BONUS = 0.3
 # Where the sentence is likely about no event at all, the event word must be surer.
 IDLE = 0.8
 IDLE_RAISES = 0.15
+REPORTING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,18 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if not any(ch.isalpha() for ch in word.text):
             continue
         p = event.probability
-        near = frozenset(_lemmas(s, event.i))
-        entries = [e for e in lexicon.lookup(word.lemma.lower(), word.upos) if e.fits(near)]
+        listed = lexicon.lookup(word.lemma.lower(), word.upos)
+        near = frozenset(_lemmas(s, event.i)) if listed else frozenset()
+        entries = [e for e in listed if e.fits(near)]
         scores = dict(event.types)
         for e in entries:
             scores[e.type] = max(scores.get(e.type, 0.0), dict(event.types).get(e.type, 0.0) + LEXICON_BONUS * e.weight)
         kind, score = max(scores.items(), key=lambda x: (x[1], x[0]))
         strong = any(e.type == kind and e.weight >= STRONG_ENTRY for e in entries)
         floor = (WITH_LEXICON if strong else SURE) + (IDLE_RAISES if idle else 0.0)
+        if is_cue(word.lemma) and word.upos == "VERB" and not entries:
+            # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
+            floor = REPORTING
         if p < floor:
             continue
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
