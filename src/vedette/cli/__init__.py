@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "main", "vedette"]
 COMMANDS = {
     "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
     "actors": "Look up, import and review the actors that reports name.",
+    "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
 }
 
