@@ -23,10 +23,10 @@ CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
 DEPRELS = (
-    "acl acl:relcl advcl advcl:relcl advmod amod appos aux aux:pass case cc cc:preconj ccomp compound compound:prt conj "
-    "cop csubj csubj:outer csubj:pass dep det det:predet discourse dislocated expl fixed flat goeswith iobj list mark "
-    "nmod nmod:desc nmod:poss nmod:unmarked nsubj nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked orphan "
-    "parataxis punct reparandum root vocative xcomp"
+    "acl acl:relcl advcl advcl:relcl advmod amod appos aux aux:pass case cc cc:preconj ccomp compound compound:prt "
+    "conj cop csubj csubj:outer csubj:pass dep det det:predet discourse dislocated expl fixed flat goeswith iobj list "
+    "mark nmod nmod:desc nmod:poss nmod:unmarked nsubj nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked "
+    "orphan parataxis punct reparandum root vocative xcomp"
 ).split()
 ENTITIES = "person organisation location weapon platform quantity time".split()
 TRIGGERS = ["O", *gold.TYPES]
@@ -142,15 +142,23 @@ def polnear(path: Path) -> Iterator[Example]:
             yield Example(
                 words=[t.text for t in tokens],
                 shapes=marks,
-                spans={h: tag(tokens, [s for s in spans[h] if s[0] < tokens[-1].end and s[1] > tokens[0].start], BIO[h])
-                       for h in spans},
+                spans={
+                    h: tag(tokens, [s for s in spans[h] if s[0] < tokens[-1].end and s[1] > tokens[0].start], BIO[h])
+                    for h in spans
+                },
                 corpus="polnear",
             )
 
 
 RE3D = {
-    "Person": "person", "Organisation": "organisation", "Location": "location", "Weapon": "weapon",
-    "MilitaryPlatform": "platform", "Vehicle": "platform", "Quantity": "quantity", "Temporal": "time",
+    "Person": "person",
+    "Organisation": "organisation",
+    "Location": "location",
+    "Weapon": "weapon",
+    "MilitaryPlatform": "platform",
+    "Vehicle": "platform",
+    "Quantity": "quantity",
+    "Temporal": "time",
 }
 
 
@@ -163,8 +171,9 @@ def re3d(path: Path, *, dev: bool) -> Iterator[Example]:
         spans = [(s, e, RE3D[k]) for s, e, k in item["entities"] if k in RE3D]  # type: ignore[attr-defined]
         for tokens, marks in sentences(text):
             here = [s for s in spans if s[0] < tokens[-1].end and s[1] > tokens[0].start]
-            yield Example([t.text for t in tokens], marks, spans={"entity": tag(tokens, here, BIO["entity"])},
-                          corpus="re3d")
+            yield Example(
+                [t.text for t in tokens], marks, spans={"entity": tag(tokens, here, BIO["entity"])}, corpus="re3d"
+            )
 
 
 def lgl(path: Path, *, dev: bool) -> Iterator[Example]:
@@ -178,8 +187,9 @@ def lgl(path: Path, *, dev: bool) -> Iterator[Example]:
             here = [s for s in spans if s[0] < tokens[-1].end and s[1] > tokens[0].start]
             if not dev and not here and rng.random() < 0.6:
                 continue
-            yield Example([t.text for t in tokens], marks, spans={"toponym": tag(tokens, here, BIO["toponym"])},
-                          corpus="lgl")
+            yield Example(
+                [t.text for t in tokens], marks, spans={"toponym": tag(tokens, here, BIO["toponym"])}, corpus="lgl"
+            )
 
 
 def places_of(text: str, tokens: Sequence[Token], locations: Sequence[Sequence[int]]) -> list[int] | None:
@@ -273,8 +283,13 @@ def cameo_class(path: Path) -> Iterator[Example]:
             tokens = tokenize(row[0], abbreviations=abbreviations())
             if 3 <= len(tokens) <= 100:
                 words = [t.text for t in tokens]
-                yield Example(words, list(shapes(words)[0]), main=[MAIN.index(t) for t in QUAD[row[-1]]],
-                              weight=0.7, corpus="cameo_class")
+                yield Example(
+                    words,
+                    list(shapes(words)[0]),
+                    main=[MAIN.index(t) for t in QUAD[row[-1]]],
+                    weight=0.7,
+                    corpus="cameo_class",
+                )
 
 
 def plover_synthetic(path: Path) -> Iterator[Example]:
@@ -287,8 +302,9 @@ def plover_synthetic(path: Path) -> Iterator[Example]:
             key = " ".join(words)
             if 8 <= len(words) <= 70 and key not in seen and str(item["event_type"]) in MAIN:
                 seen.add(key)
-                yield Example(words, marks, main=[MAIN.index(str(item["event_type"]))], weight=0.3,
-                              corpus="plover_synthetic")
+                yield Example(
+                    words, marks, main=[MAIN.index(str(item["event_type"]))], weight=0.3, corpus="plover_synthetic"
+                )
             break
 
 
@@ -323,8 +339,9 @@ def from_gold(
             statuses[i] = STATUSES.index(claim.status)
             if claim.mode:
                 modes[i] = MODES.index(f"{claim.type}/{claim.mode}")
-            for r, spans in enumerate((claim.source, claim.target, claim.place, claim.date,
-                                       tuple(q for q, _ in claim.quantity))):
+            for r, spans in enumerate(
+                (claim.source, claim.target, claim.place, claim.date, tuple(q for q, _ in claim.quantity))
+            ):
                 row = [0] * n
                 for span in spans:
                     for j in at(span):

@@ -275,9 +275,11 @@ def _check(paths: list[Path]) -> Iterator[str]:
         items, reports, wrong = parse(path)
         yield from wrong
         types = Counter(c.type for i in items for c in i.claims)
-        print(f"{path.name}: {len(items)} sentences, {len(reports)} reports, {sum(types.values())} claims, "
-              f"{sum(not i.claims for i in items)} without a claim; "
-              + " ".join(f"{k} {n}" for k, n in types.most_common()))
+        print(
+            f"{path.name}: {len(items)} sentences, {len(reports)} reports, {sum(types.values())} claims, "
+            f"{sum(not i.claims for i in items)} without a claim; "
+            + " ".join(f"{k} {n}" for k, n in types.most_common())
+        )
 
 
 def main() -> int:

@@ -15,8 +15,8 @@ _SINGULAR_THING = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _FIRST = frozenset({"we", "us", "our", "i", "me", "my", "ours"})
 _GROUP_NOUNS = frozenset(
-    "group movement organisation organization militia faction alliance coalition party network militant rebel insurgent "
-    "fighter jihadist outfit force army separatist bloc junta".split()
+    "group movement organisation organization militia faction alliance coalition party network militant rebel "
+    "insurgent fighter jihadist outfit force army separatist bloc junta".split()
 )
 _PERSON_NOUNS = frozenset(
     "president minister leader commander general spokesman spokeswoman spokesperson official premier chief king envoy "
@@ -66,9 +66,10 @@ class Memory:
                 return self._best([m for m in near if m.person], sentence, f"«{word.text}» is the last person named")
             if low in _SINGULAR_THING:
                 return self._best(
-                    [m for m in near if not m.person and not m.plural and m.actor.id[:2] != "x-"] or
-                    [m for m in near if not m.person and not m.plural],
-                    sentence, f"«{word.text}» is the last body named",
+                    [m for m in near if not m.person and not m.plural and m.actor.id[:2] != "x-"]
+                    or [m for m in near if not m.person and not m.plural],
+                    sentence,
+                    f"«{word.text}» is the last body named",
                 )
             if low in _PLURAL:
                 return self._best([m for m in near if m.plural], sentence, f"«{word.text}» are the last group named")
@@ -78,14 +79,27 @@ class Memory:
             if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
                 return named[-1].actor, f"«{word.text}» is said of the name before it"
         definite = any(s.words[c].text.lower() in {"the", "this", "that", "these", "those"} for c in s.children[head])
-        if definite and word.lemma in _GROUP_NOUNS and not any(
-            s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+        if (
+            definite
+            and word.lemma in _GROUP_NOUNS
+            and not any(
+                s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+            )
         ):
-            groups = [m for m in near if not m.person and (m.actor.sector in {"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})]
-            return self._best([m for m in groups if not m.actor.id.startswith("x-")] or groups, sentence,
-                              f"«the {word.text}» is the last armed group named")
-        if definite and word.lemma in _PERSON_NOUNS and not any(
-            s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+            groups = [
+                m for m in near if not m.person and (m.actor.sector in {"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
+            ]
+            return self._best(
+                [m for m in groups if not m.actor.id.startswith("x-")] or groups,
+                sentence,
+                f"«the {word.text}» is the last armed group named",
+            )
+        if (
+            definite
+            and word.lemma in _PERSON_NOUNS
+            and not any(
+                s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
+            )
         ):
             return self._best([m for m in near if m.person], sentence, f"«the {word.text}» is the last person named")
         return None
@@ -95,8 +109,10 @@ class Memory:
         if not mentions:
             return None
         latest = max(m.sentence for m in mentions)
-        if latest == sentence and any(m.sentence == sentence - 1 for m in mentions) and not any(
-            m.subject for m in mentions if m.sentence == sentence
+        if (
+            latest == sentence
+            and any(m.sentence == sentence - 1 for m in mentions)
+            and not any(m.subject for m in mentions if m.sentence == sentence)
         ):
             latest = sentence - 1
         last = [m for m in mentions if m.sentence == latest]

@@ -142,6 +142,24 @@ def obliques(s: Sentence, i: int, *prepositions: str) -> list[int]:
     return out
 
 
+def _inside(s: Sentence, i: int, at: int, c: int) -> bool:
+    """Does word ``c``, which hangs on ``at``, stand inside the noun phrase of ``i``?"""
+    w = s.words[c]
+    if s.words[at].deprel == "amod" and at != i and at < i:
+        # "Iran-backed Hezbollah": whatever the participle brings stands before the noun.
+        return c < i
+    if w.deprel == "nmod" and case_of(s, c) in {"of", "for", "in", "from", "'s"} and c > at:
+        return case_of(s, c) == "of"
+    if w.deprel == "appos":
+        # "the Hayat Tahrir al-Sham (HTS) jihadist group": an abbreviation in brackets right behind.
+        return c > at and c - at <= 2 and w.text.isupper()
+    if w.deprel == "punct":
+        return w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
+    if w.deprel == "advmod":
+        return c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in {"also", "only", "even", "not", "just"}
+    return w.deprel in _INSIDE and not (w.deprel == "case" and at == i and c < i)
+
+
 def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     """First and last (exclusive) word of the noun phrase of ``i``: of-phrases yes, relative clauses no."""
     keep = {i}
@@ -149,21 +167,7 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     while todo:
         at = todo.pop()
         for c in s.children[at]:
-            w = s.words[c]
-            inside = w.deprel in _INSIDE and not (w.deprel == "case" and at == i and c < i)
-            if w.deprel == "nmod" and case_of(s, c) in {"of", "for", "in", "from", "'s"} and c > at:
-                inside = case_of(s, c) == "of"
-            if w.deprel == "appos":
-                # "the Hayat Tahrir al-Sham (HTS) jihadist group": an abbreviation in brackets right behind.
-                inside = c > at and c - at <= 2 and w.text.isupper() and not s.children[c][:0]
-            if w.deprel == "punct":
-                inside = w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
-            if w.deprel == "advmod":
-                inside = c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in {"also", "only", "even", "not", "just"}
-            if s.words[at].deprel == "amod" and at != i and at < i:
-                # "Iran-backed Hezbollah": whatever the participle brings stands before the noun.
-                inside = c < i
-            if inside:
+            if _inside(s, i, at, c):
                 keep.add(c)
                 todo.append(c)
     first = last = i
@@ -185,8 +189,9 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
 
 
 PARTITIVES = frozenset(
-    "dozen hundred thousand score million member group number some most many several all handful majority part contingent "
-    "column pair couple crowd wave series batch unit none any each one two three four five six seven eight nine ten".split()
+    "dozen hundred thousand score million member group number some most many several all handful majority part "
+    "contingent column pair couple crowd wave series batch unit none any each one two three four five six seven eight "
+    "nine ten".split()
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vedette.claims.lexicon import Entry, Lexicon, choose_mode
+from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import EventWord, Sentence, Word
@@ -85,7 +85,11 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
             continue
         if word.deprel in {"obj", "nsubj:pass"} and above.type == a.type and child(s, above.i, "nmod") is None:
             drop.add(a.i if above.probability > a.probability + 0.2 else above.i)
-        if word.deprel in {"compound", "amod", "nmod"} and above.type == a.type and s.words[above.i].upos in {"NOUN", "PROPN"}:
+        if (
+            word.deprel in {"compound", "amod", "nmod"}
+            and above.type == a.type
+            and s.words[above.i].upos in {"NOUN", "PROPN"}
+        ):
             drop.add(a.i)
     for a in found:
         for c in children(s, a.i, "compound", "flat"):
@@ -96,7 +100,9 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
 
 def _with_mode(s: Sentence, act: Act, lexicon: Lexicon) -> Act:
     word = s.words[act.i]
-    model = [(m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")]
+    model = [
+        (m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")
+    ]
     best = model[0] if model else None
     words = _lemmas(s, act.i)
     by_words = choose_mode(act.type, words)

@@ -17,8 +17,6 @@ __all__ = ["COMMANDS", "main", "vedette"]
 COMMANDS = {
     "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
     "places": "Places: look up, resolve, import.",
-    "actors": "Look up, import and review the actors that reports name.",
-    "places": "Places: look up, resolve, import.",
     "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
 }
