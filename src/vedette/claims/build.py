@@ -24,6 +24,7 @@ from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
     ActorRef,
+    Attribution,
     AttributionLink,
     Because,
     Claim,
@@ -62,7 +63,7 @@ class _State:
     memory: Memory
     toponyms: tuple[Toponym, ...]
     speakers: tuple[says_who.Speaker, ...]
-    tagged: tuple[object, ...]
+    tagged: tuple[Attribution, ...]
     main_country: str | None
     day: date | None
     claims: list[tuple[int, Claim]] = field(default_factory=list)
@@ -253,9 +254,10 @@ class ClaimReader:
             ref = replace(actor, text=phrase, span=span, because=f"{rule}: {actor.name}")
         elif s.words[head].upos == "PRON":
             if Memory.first_person(s.words[head].text):
-                ref = self._speaker_of(state, n, s, head, phrase, span)
-                if ref is None:
+                quoted = self._speaker_of(state, n, s, head, phrase, span)
+                if quoted is None:
                     return None
+                ref = quoted
             else:
                 return None
         else:
@@ -302,7 +304,7 @@ class ClaimReader:
         return tuple(out)
 
     def _carried_on(self, state: _State, n: int, s: Sentence, act: Act) -> tuple[tuple[ActorRef, ...], str] | None:
-        """The doer of the same kind of act in the sentences before, where this one is told of by "they" or "the ..."."""
+        """The doer of the same kind of act in the sentences before, where this one only says "they" or "the ..."."""
         things = objects(s, act.i) or ([act.i] if s.words[act.i].upos == "NOUN" else [])
         definite = any(
             s.words[k].upos == "PRON"
@@ -314,11 +316,8 @@ class ClaimReader:
         for m, claim in reversed(state.claims):
             if n - m > 3:
                 break
-            if (
-                (claim.type == act.type
-                and claim.source
-                and m < n)
-                or (m == n and claim.type == act.type and claim.source)
+            if (claim.type == act.type and claim.source and m < n) or (
+                m == n and claim.type == act.type and claim.source
             ):
                 return claim.source, f"told on from «{claim.trigger.text}» before"
         return None
@@ -443,7 +442,7 @@ class ClaimReader:
             act.i,
             own=act.type in is_so.SPEECH_ACTS,
             tagged=state.tagged,
-            speakers=state.speakers,  # type: ignore[arg-type]
+            speakers=state.speakers,
         )
         out: list[AttributionLink] = []
         for link in links:

@@ -58,8 +58,8 @@ _NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SC
 # Nouns that stand for an amount of time, an event or a thing rather than someone.
 _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
-    "today yesterday tomorrow january february march april may june july august september october november december way case "
-    "deal move step effort comment statement it which what there".split()
+    "today yesterday tomorrow january february march april may june july august september october november december way "
+    "case deal move step effort comment statement it which what there".split()
 )
 
 
