@@ -22,9 +22,13 @@ from vedette.places.geometry import distance_km
 
 NEAR = 161.0
 FLOORS = {
-    ("lgl", "gold spans"): 0.80,
-    ("lgl held back", "gold spans"): 0.80,
-    ("geovirus", "gold spans"): 0.84,
+    ("lgl", "gold spans"): 0.86,
+    ("lgl held back", "gold spans"): 0.85,
+    ("geovirus", "gold spans"): 0.88,
+    ("lgl", "span F1"): 0.78,
+    ("geovirus", "span F1"): 0.80,
+    ("lgl", "end to end"): 0.71,
+    ("geovirus", "end to end"): 0.73,
 }
 
 
