@@ -72,6 +72,8 @@ class _State:
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
 
 
+_MEMBERS = frozenset({"troop", "force", "man", "fighter", "soldier", "member", "unit", "gunman", "militant", "rebel"})
+_GROUPS = frozenset({"REB", "OPP", "UAF", "PAR", "PRM"})
 # Where a noun phrase stands that later pronouns may mean.
 _NAMING = frozenset(
     {
@@ -265,13 +267,42 @@ class ClaimReader:
             whose = state.memory.antecedent(n, s, owner.i) if owner is not None else None
             if whose is not None and whose[0].country:
                 hint = whose[0].country
-            ref = state.actors.describe(phrase, span, country_hint=hint)
+            if whose is not None and s.words[head].lemma in _MEMBERS and whose[0].sector in _GROUPS:
+                # "its fighters" of an armed group are the group.
+                ref = replace(whose[0], text=phrase, span=span, because=f"members of {whose[0].name}: {whose[1]}")
+            else:
+                span, ref = self._described(state, s, head, span, hint)
             if ref.country is None and ref.sector is None and s.words[head].upos == "NOUN":
                 ref = self._belonging_to(state, n, s, head, ref, hint)
             if whose is not None and ref.country == hint:
                 ref = replace(ref, because=f"{ref.because}; {whose[1]}: {whose[0].name}")
         state.seen[key] = ref
         return ref
+
+    def _described(self, state: _State, s: Sentence, head: int, span: Span, hint: str | None) -> tuple[Span, ActorRef]:
+        """The noun phrase as the registry and its own words describe it, with the name that stands in apposition."""
+        text = state.report.text
+        ref = state.actors.describe(span.of(text), span, country_hint=hint)
+        for c in children(s, head, "appos"):
+            if c.i <= head:
+                continue
+            first, last = noun_phrase(s, c.i)
+            beside = s.chars(first, last)
+            other = state.actors.describe(beside.of(text), beside, country_hint=hint)
+            whole = Span(span.start, beside.end)
+            if c.upos == "PROPN" and s.words[head].upos == "NOUN" and span.end <= beside.start:
+                # "The U.N. envoy, Ghassan Salame": the name says who, the title what they are.
+                named = other if other.country or other.sector else replace(ref, id=other.id, name=other.name)
+                merged = replace(named, country=named.country or ref.country, sector=named.sector or ref.sector)
+                return whole, replace(merged, text=whole.of(text), span=whole, because=f"{ref.because}; named beside")
+            if ref.country is None and ref.sector is None and (other.country or other.sector):
+                # "MUJWA, an armed group": an unknown name is what is said beside it.
+                return span, replace(
+                    ref, country=other.country, sector=other.sector, because=f"{ref.because}; «{other.text}» beside it"
+                )
+        if ref.country is None and ref.sector == "GOV" and hint and state.actors.is_person(span.of(text)):
+            ref = replace(ref, country=hint, because=f"{ref.because}; office in the country at hand, {hint}")
+        return span, ref
 
     def _belonging_to(self, state: _State, n: int, s: Sentence, head: int, ref: ActorRef, hint: str | None) -> ActorRef:
         """ "the resignation of President X": where the noun itself is no actor, the one it belongs to."""

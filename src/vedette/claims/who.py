@@ -58,8 +58,8 @@ _NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SC
 # Nouns that stand for an amount of time, an event or a thing rather than someone.
 _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
-    "today yesterday tomorrow january february march april may june july august september october november december way "
-    "case deal move step effort comment statement it which what there".split()
+    "today yesterday tomorrow january february march april may june july august september october november december "
+    "way case deal move step effort comment statement it which what there".split()
 )
 
 
@@ -144,8 +144,10 @@ def _settle(sources: list[Candidate], targets: list[Candidate]) -> tuple[list[Ca
 
 def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
     word = s.words[i]
-    if word.upos == "VERB" or (
-        word.upos in {"AUX", "ADJ"} and word.deprel in {"root", "conj", "ccomp", "advcl", "acl", "acl:relcl"}
+    if (
+        word.upos == "VERB"
+        or word.deprel == "amod"
+        or (word.upos in {"AUX", "ADJ"} and word.deprel in {"root", "conj", "ccomp", "advcl", "acl", "acl:relcl"})
     ):
         return _verb(s, i, kind)
     return _noun(s, i, kind)
@@ -157,6 +159,8 @@ _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host",
 
 
 def _verb(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    if s.words[i].deprel == "amod":
+        return _attributive(s, i, kind)
     things = objects(s, i)
     sources, targets = _passive(s, i, kind, things) if is_passive(s, i) else _active(s, i, kind, things)
     for c in children(s, i, "iobj"):
@@ -173,6 +177,13 @@ def _verb(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
         for k in things:
             targets.setdefault(k, "the one addressed")
     return sources, targets
+
+
+def _attributive(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    """ "Ankara-backed rebels", "rebel-held Idlib": who stands before the participle does it to the noun behind it."""
+    before = [c.i for c in children(s, i) if c.i < i and c.upos in {"NOUN", "PROPN", "ADJ"}]
+    behind = {} if kind in _OBJECT_IS_THING else {s.words[i].head: "noun of the participle"}
+    return dict.fromkeys(before, "before the participle"), behind
 
 
 def _passive(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:
