@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import yaml
 
-from vedette.claims.syntax import case_of, child, children
+from vedette.claims.syntax import case_of, child, children, marks_of
+from vedette.claims.tense import asserted_past
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -17,13 +18,13 @@ __all__ = ["SPEECH_ACTS", "Verdict", "decide", "tense_of"]
 # Types that are done by saying: what is said in them is another matter than whether they were said.
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "AGREE"})
 
-_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_MAY = frozenset({"would", "could", "may", "might", "should", "can", "ca", "must", "'d", "’d", "ought"})
-_NOT = frozenset({"not", "n't", "n’t", "never", "nor", "neither"})
-_IF = frozenset({"if", "unless", "whether", "lest", "should"})
-_ANNOUNCING = frozenset({"say", "announce", "confirm", "add", "tell", "declare", "promise", "pledge", "state", "report", "decide",
-                         "vow", "agree", "note"})
-_SAYING = frozenset({"say", "tell", "report", "claim", "add", "state", "note", "confirm", "announce", "declare", "believe"})
+# How far above an event a word may stand that says something of it.
+_HEIGHT = 8
+_COMING = frozenset({"planned", "possible"})
+_CORE = frozenset({"obj", "nsubj:pass", "xcomp"})
+_OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "ccomp"})
+_PRESENT_BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
+_STATES = frozenset({"CONTROL", "RELATION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """``data/governors.yaml``: what words above an event say of it, and the small words beside it."""
+
     verbs: dict[str, str]
     nouns: dict[str, str]
     adjectives: dict[str, str]
-    clause_only: frozenset[str]
+    cases: dict[str, frozenset[str]]
+    sets: dict[str, frozenset[str]]
+
+    def has(self, name: str, word: str) -> bool:
+        """Is the word one of the list of that name?"""
+        return word in self.sets[name]
 
 
 @cache
@@ -52,23 +60,29 @@ def _words() -> _Words:
         for kind, table in tables.items():
             for word in raw[status][kind]:
                 table.setdefault(word.replace("_", " "), status)
-    return _Words(**tables, clause_only=frozenset(raw["clause_only"]))
+    cases = {k: frozenset(v) for k, v in raw["cases"].items()}
+    return _Words(**tables, cases=cases, sets={k: frozenset(v) for k, v in raw.items() if isinstance(v, list)})
 
 
 def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     """The status of the event stated by word ``i``.
 
     Rules look at the word's own auxiliaries and negation, then climb to the words that govern it, as long as those say
-    something of it; what was reported stays what the report says. Where no rule is sure, the model's status head decides.
+    something of it; what was reported stays what the report says. Where no rule is sure, the status head decides.
     """
     found = _own(s, i, kind) or _climb(s, i, kind)
-    best = max(event.statuses.items(), key=lambda x: x[1]) if event and event.statuses else None
-    if found is not None and (found.sure or best is None or event is None or event.statuses.get(found.status, 0) > 0.08):
+    statuses = event.statuses if event is not None else {}
+    if found is not None and (found.sure or not statuses or statuses.get(found.status, 0) > 0.08):
         return found
-    if kind in {"CONTROL", "RELATION"} and (best is None or best[0] == "happened") and found is None:
+    best = max(statuses.items(), key=lambda x: x[1]) if statuses else None
+    if kind in _STATES and (best is None or best[0] == "happened") and found is None:
         took = s.words[i].upos == "VERB" and s.words[i].text.lower().endswith("ed") and child(s, i, "aux") is None
         if not took:
             return Verdict("ongoing", "a standing state", (s.words[i].span,), False)
+    if asserted_past(s, i):
+        # A finite past under nothing that takes it back is told as done, or as going on.
+        going = best is not None and best[0] == "ongoing"
+        return Verdict("ongoing" if going else "happened", "a finite past", (s.words[i].span,), True)
     if best is not None:
         return Verdict(best[0], f"status head ({best[1]:.2f})", (s.words[i].span,), False)
     return Verdict("happened", "stated without reserve", (s.words[i].span,), False)
@@ -83,161 +97,305 @@ def _verdict(status: str, rule: str, *words: Word, sure: bool = True) -> Verdict
     return Verdict(status, rule, tuple(w.span for w in words), sure)
 
 
-def _negated(s: Sentence, i: int) -> Word | None:
-    for c in children(s, i, "advmod", "det", "cc:preconj", "advmod:neg"):
-        if c.text.lower() in _NOT or (c.deprel == "det" and c.text.lower() == "no") or c.text.lower() == "no":
-            return c
-    return None
-
-
-def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
-    auxiliaries = children(s, i, "aux", "aux:pass")
-    for c in auxiliaries:
-        low = c.text.lower()
-        if low in _WILL:
-            return "planned", c
-        if low == "would" and _announced(s, i):
-            return "planned", c
-        if low in _MAY:
-            return "possible", c
-    # "is to meet", "are to be withdrawn": a form of be before "to" and an infinitive.
-    to = [c for c in children(s, i, "mark") if c.lemma == "to"]
-    if to and s.words[i].deprel in {"xcomp", "root", "ccomp", "conj"}:
-        above = s.words[i].head
-        be = [c for c in auxiliaries if c.lemma == "be" and c.i < to[0].i]
-        if be or (above >= 0 and s.words[above].lemma == "be" and s.words[i].deprel == "xcomp"):
-            return "planned", to[0]
-    return None
-
-
-def _announced(s: Sentence, i: int) -> bool:
-    """"announced that troops would be sent": a plan, told in the past."""
-    at = i
-    while s.words[at].deprel == "conj" and s.words[at].head >= 0:
-        at = s.words[at].head
-    above = s.words[at].head
-    if above < 0 or s.words[at].deprel not in {"ccomp", "parataxis"}:
-        return False
-    if any(c.text.lower() in _IF for w in (at, above) for a in children(s, w, "advcl") for c in children(s, a.i, "mark")):
-        return False
-    return s.words[above].lemma in _ANNOUNCING
+# The word itself: negation, modality, tense, what stands before it.
 
 
 def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
     word = s.words[i]
-    modal = _modal(s, i)
-    no = _negated(s, i)
-    for c in children(s, i, "mark", "advmod"):
-        if c.text.lower() in _IF and c.deprel == "mark" and c.text.lower() != "whether":
-            return _verdict("possible", f"a condition («{c.text}»)", c)
+    condition = _condition(s, i)
+    if condition is not None and condition.text.lower() != "whether":
+        return _verdict("possible", f"a condition («{condition.text}»)", condition)
+    modal, no = _modal(s, i), _negated(s, i)
     if no is not None:
         if modal is not None and modal[0] == "possible":
             return _verdict("possible", f"«{modal[1].text}» with a negation", modal[1], no, sure=False)
         return _verdict("denied", f"negated by «{no.text}»", no, word)
     if modal is not None:
         return _verdict(modal[0], f"«{modal[1].text}» before the event", modal[1])
-    if word.upos in {"NOUN", "PROPN", "ADJ"}:
-        for c in children(s, i, "amod", "det", "compound"):
-            status = _words().adjectives.get(c.lemma) or _words().adjectives.get(c.text.lower())
-            if status and not (c.deprel == "det" and kind in SPEECH_ACTS):
-                return _verdict(status, f"«{c.text}» at the event", c, sure=status != "possible")
-    if word.upos == "VERB" and word.text.lower().endswith("ing"):
-        be = [c for c in children(s, i, "aux") if c.lemma == "be"]
-        if be and be[0].text.lower() in {"is", "are", "'s", "’s", "'re", "’re", "am"}:
-            return _verdict("ongoing", "progressive present", be[0], word, sure=False)
+    return _introduced(s, i) or _attribute(s, i, kind) or _progressive(s, i)
+
+
+def _condition(s: Sentence, i: int) -> Word | None:
+    return next((c for c in children(s, i, "mark") if _words().has("if", c.text.lower())), None)
+
+
+def _negated(s: Sentence, i: int) -> Word | None:
+    """The word that negates: its own, or that of its subject or object ("no one was killed")."""
+    words = _words()
+    for c in children(s, i, "advmod", "det", "cc", "cc:preconj", "advmod:neg"):
+        low = c.text.lower()
+        if words.has("not", low):
+            follows = s.words[c.i + 1].text.lower() if c.i + 1 < len(s.words) else ""
+            if not words.has("more_than", follows):
+                return c
+        elif c.lemma == "longer" and (no := child(s, c.i, "advmod", "det")) is not None and no.text.lower() == "no":
+            return no
+        elif c.lemma == "yet" and _purpose(s, i) is not None and child(s, i, "aux", "mark") is not None:
+            return c
+    if s.words[i].upos != "VERB":
+        return None
+    for c in children(s, i, "nsubj", "nsubj:pass", "obj"):
+        if words.has("nobody", c.text.lower()):
+            return c
+        for d in children(s, c.i, "det", "cc:preconj"):
+            if d.text.lower() in {"no", "neither"}:
+                return d
     return None
+
+
+def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
+    words = _words()
+    auxiliaries = children(s, i, "aux", "aux:pass")
+    for c in auxiliaries:
+        low = c.text.lower()
+        if words.has("will", low) or (low == "would" and _announced(s, i)):
+            return "planned", c
+        if words.has("may", low):
+            return "possible", c
+    # "is to meet", "are to be withdrawn": a form of be before "to" and an infinitive.
+    to = _purpose(s, i)
+    if to is not None and s.words[i].deprel in {"xcomp", "root", "ccomp", "conj", "acl:relcl", "parataxis"}:
+        above = s.words[i].head
+        be = any(c.lemma == "be" and c.i < to.i for c in auxiliaries)
+        if be or (above >= 0 and s.words[above].lemma == "be" and s.words[i].deprel == "xcomp"):
+            return "planned", to
+    return None
+
+
+def _announced(s: Sentence, i: int) -> bool:
+    """Is it a plan told in the past ("announced that troops would be sent")?"""
+    at = i
+    while s.words[at].deprel == "conj" and s.words[at].head >= 0:
+        at = s.words[at].head
+    above = s.words[at].head
+    conditional = any(_condition(s, a.i) for w in (at, above) if w >= 0 for a in children(s, w, "advcl"))
+    if conditional:
+        return False
+    words = _words()
+    if above >= 0 and s.words[at].deprel in {"ccomp", "parataxis"}:
+        return words.has("announcing", s.words[above].lemma)
+    return any(words.has("announcing", c.lemma) for c in children(s, at, "parataxis"))
+
+
+def _purpose(s: Sentence, i: int) -> Word | None:
+    """The "to" of an infinitive."""
+    return next((c for c in children(s, i, "mark") if c.lemma == "to"), None)
+
+
+def _introduced(s: Sentence, i: int) -> Verdict | None:
+    """What did not come about, or may: "without firing", "in case of an attack"."""
+    words = _words()
+    for before in (case_of(s, i), marks_of(s, i)):
+        if words.has("without", before):
+            return _verdict("denied", f"«{before}» it", s.words[i])
+        if words.has("in_case", before):
+            return _verdict("possible", f"«{before}» it", s.words[i])
+    return None
+
+
+def _attribute(s: Sentence, i: int, kind: str) -> Verdict | None:
+    """The adjective or determiner of an event noun: "a planned assault", "any attack"."""
+    if s.words[i].upos not in {"NOUN", "PROPN", "ADJ"}:
+        return None
+    adjectives = _words().adjectives
+    for c in children(s, i, "amod", "det", "compound"):
+        status = adjectives.get(c.lemma) or adjectives.get(c.text.lower())
+        if status and not (c.deprel == "det" and kind in SPEECH_ACTS):
+            return _verdict(status, f"«{c.text}» at the event", c, sure=status != "possible")
+    return None
+
+
+def _progressive(s: Sentence, i: int) -> Verdict | None:
+    """Is it under way: "are advancing", "is being shelled", "have been firing", "said troops were advancing"?"""
+    word = s.words[i]
+    auxiliaries = {c.text.lower(): c for c in children(s, i, "aux", "aux:pass")}
+    if word.upos != "VERB" or not (word.text.lower().endswith("ing") or "being" in auxiliaries):
+        return None
+    now = next((auxiliaries[k] for k in auxiliaries if k in _PRESENT_BE), None)
+    if now is None and "been" in auxiliaries and auxiliaries.keys() & {"has", "have", "'ve", "’ve"}:
+        now = auxiliaries["been"]
+    if now is None and word.deprel == "ccomp" and _words().has("saying", s.words[word.head].lemma):
+        now = auxiliaries.get("was") or auxiliaries.get("were")
+    return _verdict("ongoing", "progressive", now, word, sure=False) if now is not None else None
+
+
+# The words above it.
 
 
 def _climb(s: Sentence, i: int, kind: str) -> Verdict | None:
     at = i
-    for _ in range(8):
-        word = s.words[at]
-        above = word.head
-        if above < 0:
+    for _ in range(_HEIGHT):
+        if s.words[at].head < 0:
             return None
-        over = s.words[above]
-        relation = word.deprel
-        if relation == "advcl" and any(c.text.lower() in _IF for c in children(s, at, "mark")):
-            return _verdict("possible", "a conditional clause", word)
-        purpose = [c for c in children(s, at, "mark") if c.lemma == "to"]
-        if relation == "advcl" and purpose:
-            return _verdict("possible", "a purpose («to» ...)", purpose[0], sure=False)
-        if relation in {"acl", "acl:relcl", "appos", "parataxis", "conj", "advcl", "nsubj", "csubj", "compound", "nmod:poss"}:
-            if relation == "conj" and over.upos in {"VERB", "NOUN"} and not children(s, at, "aux", "nsubj"):
-                own = _own(s, above, kind)
-                if own is not None and own.status in {"planned", "possible"}:
-                    return own
-                at = above
-                continue
-            if relation in {"acl"} and purpose:
-                status = _words().nouns.get(over.lemma)
-                if status:
-                    return _verdict(status, f"«{over.text}» to do it", over)
-                return _verdict("possible", f"«{over.text}» to do it", over, sure=False)
-            if relation in {"nsubj", "compound"} and over.upos in {"VERB", "NOUN", "ADJ"}:
-                own = _own(s, above, kind)
-                if relation == "nsubj" and own is not None and own.status in {"planned", "possible"}:
-                    # "an offensive would lead to": what could have effects may not take place.
-                    return own
-            return None
-        if relation == "ccomp" and over.lemma in _SAYING:
-            return None
-        status = _governed(s, at, above)
-        if status is not None:
-            return status
-        if relation in {"obj", "nsubj:pass", "xcomp", "obl", "nmod", "ccomp", "obl:agent"}:
-            own = _own(s, above, kind)
-            if own is not None and relation in {"obj", "nsubj:pass", "xcomp"}:
-                return own
-            if relation in {"obl", "nmod", "ccomp", "obl:agent"} and over.lemma not in {"carry", "take"}:
-                if relation == "nmod" and over.upos in {"NOUN", "PROPN"} and case_of(s, at) == "of":
-                    at = above
-                    continue
-                if relation == "obl" and case_of(s, at) == "in" and over.lemma in {"take", "participate", "involve", "engage"}:
-                    at = above
-                    continue
-                return None
-            at = above
-            continue
-        return None
+        found = _step(s, at, kind)
+        if not isinstance(found, int):
+            return found
+        at = found
     return None
+
+
+def _step(s: Sentence, at: int, kind: str) -> Verdict | int | None:
+    """What the word above ``at`` says of it, or the word from which to climb on; None where nothing more is said."""
+    relation = s.words[at].deprel
+    if relation == "advcl":
+        return _adverbial(s, at, kind)
+    if relation == "conj":
+        return _coordinate(s, at, kind)
+    if relation in {"acl", "acl:relcl"}:
+        return _at_noun(s, at)
+    if relation == "nsubj":
+        return _as_subject(s, at, kind)
+    if relation in _CORE | _OBLIQUE:
+        return _complement(s, at, kind)
+    return None
+
+
+def _adverbial(s: Sentence, at: int, kind: str) -> Verdict | None:
+    word, above = s.words[at], s.words[at].head
+    if _condition(s, at) is not None:
+        return _verdict("possible", "a conditional clause", word)
+    found = _governed(s, at, above)
+    if found is not None:
+        return found
+    to = _purpose(s, at)
+    if to is not None:
+        return _verdict("possible", "a purpose («to» ...)", to, sure=False)
+    opens = [c for c in children(s, at, "mark", "advmod") if _words().has("later", c.text.lower())]
+    if opens and not _past(s, at):
+        over = _own(s, above, kind)
+        if over is not None and over.status in _COMING:
+            return _verdict("possible", f"«{opens[0].text}» it, which is still to come", opens[0], sure=False)
+    return None
+
+
+def _past(s: Sentence, i: int) -> bool:
+    """Does the clause tell of the past?"""
+    auxiliaries = {c.text.lower() for c in children(s, i, "aux", "aux:pass", "cop")}
+    if auxiliaries:
+        return bool(auxiliaries & {"was", "were", "had", "did"})
+    word = s.words[i]
+    return word.upos == "VERB" and word.text.lower() not in {word.lemma, word.lemma + "s", word.lemma + "es"}
+
+
+def _coordinate(s: Sentence, at: int, kind: str) -> Verdict | int | None:
+    """A coordinate shares what is said of the first: "will disarm and leave", "did not shell or bomb"."""
+    word, above = s.words[at], s.words[at].head
+    if s.words[above].upos not in {"VERB", "NOUN"} or children(s, at, "aux", "nsubj"):
+        return None
+    own = _own(s, above, kind)
+    if own is None:
+        return above
+    bare = word.upos != "VERB" or word.text.lower() == word.lemma or child(s, above, "aux:pass") is not None
+    either = any(c.lemma in {"or", "nor"} for c in children(s, at, "cc"))
+    if bare and (own.status in _COMING or (own.status == "denied" and either)):
+        return own
+    return None if own.status in _COMING or own.status == "denied" else above
+
+
+def _at_noun(s: Sentence, at: int) -> Verdict | None:
+    """A clause at a noun: "plans to storm", "the risk of storming", "denied reports that it had shelled"."""
+    if s.words[at].deprel != "acl":
+        return None
+    above = s.words[at].head
+    over = s.words[above]
+    status = _words().nouns.get(over.lemma)
+    gone = _governed(s, above, over.head) if over.head >= 0 and over.deprel in _CORE | _OBLIQUE else None
+    if gone is not None and gone.status == "denied":
+        return gone
+    no = _negated(s, above)
+    if no is not None and status != "possible":
+        return _verdict("denied", f"«{no.text} {over.text}» of it", no, over, sure=False)
+    if _purpose(s, at) is not None:
+        return _verdict(status or "possible", f"«{over.text}» to do it", over, sure=status is not None)
+    return _verdict(status, f"under «{over.text}»", over, sure=False) if status and marks_of(s, at) else None
+
+
+def _as_subject(s: Sentence, at: int, kind: str) -> Verdict | None:
+    """The event is the subject: "an offensive would lead to", "clashes continued", "the talks did not take place"."""
+    above = s.words[at].head
+    over = s.words[above]
+    if over.upos not in {"VERB", "NOUN", "ADJ"}:
+        return None
+    words = _words()
+    own = _own(s, above, kind)
+    if own is not None and (own.status in _COMING or (own.status == "denied" and words.has("happening", over.lemma))):
+        # What could have effects may not take place.
+        return own
+    if over.upos == "VERB" and words.verbs.get(_with_particle(s, above)) == "ongoing":
+        return _verdict("ongoing", f"it «{over.text}»", over, sure=False)
+    return None
+
+
+def _complement(s: Sentence, at: int, kind: str) -> Verdict | int | None:
+    word, above = s.words[at], s.words[at].head
+    over, relation, words = s.words[above], s.words[at].deprel, _words()
+    if relation == "ccomp" and words.has("saying", over.lemma):
+        return None
+    found = _governed(s, at, above)
+    if found is not None:
+        return found
+    if relation in _CORE:
+        own = _own(s, above, kind)
+        return own if own is not None else above
+    if relation == "ccomp" and words.has("said", over.lemma):
+        return _at_noun(s, at)
+    if over.lemma == "carry":
+        return above
+    if relation == "nmod" and over.upos in {"NOUN", "PROPN"} and case_of(s, at) == "of":
+        no = _negated(s, above)
+        return above if no is None else _verdict("denied", f"«{no.text} {over.text}» of it", no, over)
+    if relation == "obl" and case_of(s, word.i) == "in" and words.has("taking_part", over.lemma):
+        return above
+    return None
+
+
+def _with_particle(s: Sentence, i: int) -> str:
+    particle = child(s, i, "compound:prt") or next((c for c in children(s, i, "advmod") if c.lemma == "on"), None)
+    return s.words[i].lemma if particle is None else f"{s.words[i].lemma} {particle.text.lower()}"
 
 
 def _governed(s: Sentence, at: int, above: int) -> Verdict | None:
     """What the word ``above`` says of the event at ``at`` under it."""
-    over, word = s.words[above], s.words[at]
-    lemma = over.lemma
-    particle = child(s, above, "compound:prt")
-    if particle is not None:
-        lemma = f"{lemma} {particle.text.lower()}"
-    words = _words()
+    over, word, words = s.words[above], s.words[at], _words()
     if over.upos in {"VERB", "AUX"}:
-        status = words.verbs.get(lemma)
-        if status is None:
-            return None
-        if status in {"planned", "possible"} and lemma in words.clause_only and word.deprel in {"obj", "nsubj:pass"}:
-            return None
-        if status == "planned" and word.deprel in {"obl", "obl:agent"}:
-            return None
-        if status == "possible" and word.deprel in {"obl", "obl:agent"} and case_of(s, at) not in _POSSIBLE_CASES.get(lemma, ()):
-            return None
-        if _negated(s, above) is not None and status in {"planned", "possible"}:
-            return _verdict("denied" if status == "planned" else "possible", f"not «{over.text}»", over, sure=False)
-        return _verdict(status, f"under «{over.text}»", over)
+        return _under_verb(s, at, above)
     if over.upos in {"NOUN", "PROPN"}:
-        status = words.nouns.get(lemma)
+        status = words.nouns.get(over.lemma)
         if status is not None and word.deprel in {"nmod", "acl", "ccomp"}:
             return _verdict(status, f"under «{over.text}»", over, sure=status != "planned")
-        return None
     if over.upos == "ADJ":
-        status = words.adjectives.get(lemma)
+        status = words.adjectives.get(over.lemma)
         if status is not None and word.deprel in {"xcomp", "ccomp", "advcl", "obl"}:
             return _verdict(status, f"under «{over.text}»", over)
     return None
 
 
-_POSSIBLE_CASES: dict[str, tuple[str, ...]] = {
-    "call": ("for",), "warn": ("of", "against", "about"), "ask": ("for",), "appeal": ("for",), "push": ("for",),
-    "press": ("for",), "plead": ("for",), "aim": ("at",), "lead": ("to",), "hope": ("for",), "threaten": ("with",),
-    "protect": ("from", "against"), "prevent": ("from",), "guard": ("against",), "brace": ("for",), "lobby": ("for",),
-}
+def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
+    over, word, words = s.words[above], s.words[at], _words()
+    lemma = _with_particle(s, above)
+    if lemma == "have" and word.deprel == "xcomp" and any(c.lemma == "yet" for c in children(s, above, "advmod")):
+        return _verdict("denied", "«yet» to come", over)
+    if word.lemma in words.sets["said"] and words.has("untrue", lemma):
+        return _verdict("denied", f"under «{over.text}»", over)
+    status = _status_under(s, at, lemma, over)
+    if status is None:
+        return None
+    if _negated(s, above) is not None:
+        turned = {"planned": "denied", "possible": "possible", "denied": "happened", "ongoing": "denied"}[status]
+        return _verdict(turned, f"not «{over.text}»", over, sure=False)
+    return _verdict(status, f"under «{over.text}»", over)
+
+
+def _status_under(s: Sentence, at: int, lemma: str, over: Word) -> str | None:
+    """The status that a verb gives to what stands in this relation to it."""
+    words, relation = _words(), s.words[at].deprel
+    status = words.verbs.get(lemma) or words.verbs.get(over.text.lower())
+    if relation in {"obl", "obl:agent", "advcl"}:
+        before = case_of(s, at) or marks_of(s, at)
+        own = words.verbs.get(f"{lemma} {before}")
+        if own is not None or relation == "advcl" or status in _COMING:
+            return own or (status if before in words.cases.get(lemma, ()) else None)
+        return status
+    if status is not None and relation in {"obj", "nsubj:pass"} and words.has("clause_only", lemma):
+        return None
+    return status

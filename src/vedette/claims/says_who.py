@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
-from vedette.claims.syntax import case_of, child, children, conjuncts, governors, noun_phrase, subjects
+from vedette.claims.syntax import (
+    case_of,
+    child,
+    children,
+    conjuncts,
+    governors,
+    is_passive,
+    marks_of,
+    noun_phrase,
+    objects,
+    subjects,
+)
 from vedette.model import Attribution, Span
 from vedette.reading.parse import Sentence
 
@@ -37,9 +49,16 @@ class Speaker:
 
 
 @cache
+def _raw() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(
+        (files("vedette.claims") / "data" / "cues.yaml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+@cache
 def _cues() -> dict[str, frozenset[str]]:
-    raw = yaml.safe_load((files("vedette.claims") / "data" / "cues.yaml").read_text(encoding="utf-8"))
-    return {k: frozenset(v) for k, v in raw.items()}
+    return {k: frozenset(v) for k, v in _raw().items() if isinstance(v, list)}
 
 
 def is_cue(lemma: str) -> bool:
@@ -54,9 +73,9 @@ def _link(s: Sentence, n: int, head: int, cue: str, rule: str) -> Link:
 
 def _usable(s: Sentence, i: int) -> bool:
     w = s.words[i]
-    if w.lemma.lower() in {"there", "which", "what", "that", "who", "whom"}:
+    if w.lemma.lower() in _cues()["nobody"]:
         return False
-    if any(c.text.lower() == "no" for c in children(s, i, "det")):
+    if any(c.text.lower() in {"no", "neither"} for c in children(s, i, "det")):
         return False
     return w.upos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
 
@@ -78,73 +97,102 @@ def _cue_text(s: Sentence, i: int) -> str:
 
 def _from_verb(s: Sentence, n: int, verb: int, rule: str) -> list[Link]:
     """The speaker at a verb of saying, and those who carry it outward."""
-    out: list[Link] = []
-    passive = child(s, verb, "aux:pass", "nsubj:pass") is not None
-    if passive:
-        agent = child(s, verb, "obl:agent")
-        speakers = conjuncts(s, agent.i) if agent is not None else []
-    else:
-        speakers = [_named(s, k) for k in subjects(s, verb)]
-    speakers = [k for k in speakers if _usable(s, k)]
-    if speakers:
-        out.append(_link(s, n, speakers[0], _cue_text(s, verb), rule))
-        for other in speakers[1:]:
-            out.append(_link(s, n, other, _cue_text(s, verb), rule))
+    out = [_link(s, n, k, _cue_text(s, verb), rule) for k in _speakers(s, verb)]
+    if not out:
+        out = _quoted_as(s, n, verb)
     for c in children(s, verb, "obj", "iobj", "obl"):
-        low = {s.words[k].lemma.lower() for k in (c.i, *(x.i for x in children(s, c.i, "compound", "flat", "conj")))}
         case = case_of(s, c.i)
-        if low & _cues()["carriers"] and (
-            (case == "" and s.words[verb].lemma in {"tell", "inform"}) or case in {"to", "on", "in", "by", "through", "via"}
-        ):
+        told = case == "" and s.words[verb].lemma in {"tell", "inform"}
+        if _carries(s, c.i) and (told or case in {"to", "on", "in", "by", "through", "via"}):
             out.append(_link(s, n, c.i, f"{_cue_text(s, verb)} {case}".strip(), "told to one who publishes"))
     for c in children(s, verb, "advcl", "parataxis", "acl", "conj"):
-        if c.lemma in _cues()["citing"] and (agent := child(s, c.i, "obl:agent", "obl")) is not None:
-            if case_of(s, agent.i) in {"by", "in", "on"}:
-                out.append(_link(s, n, agent.i, f"{c.text} {case_of(s, agent.i)}", "cited by another"))
-        elif c.lemma in {"cite", "quote"} and (thing := child(s, c.i, "obj")) is not None and out:
+        thing = child(s, c.i, "obj")
+        if (agent := _cited_by(s, c.i)) is not None:
+            out.append(_link(s, n, agent, f"{c.text} {case_of(s, agent)}", "cited by another"))
+        elif c.lemma in _cues()["passing_on"] and thing is not None and out:
             out.insert(0, _link(s, n, thing.i, c.text, "cites another"))
     for holder in out[:1]:
-        for c in children(s, holder.head, "acl", "acl:relcl"):
-            if c.lemma in _cues()["citing"] and (agent := child(s, c.i, "obl:agent", "obl")) is not None:
-                out.append(_link(s, n, agent.i, f"{c.text} {case_of(s, agent.i)}".strip(), "cited by another"))
+        out += _cited(s, n, holder.head)
+    return out
+
+
+def _speakers(s: Sentence, verb: int) -> list[int]:
+    """Who says it: the subject of the verb, or the agent of a passive."""
+    if child(s, verb, "aux:pass", "nsubj:pass") is not None:
+        agent = child(s, verb, "obl:agent")
+        speakers = conjuncts(s, agent.i) if agent is not None else []
+    elif s.words[verb].deprel == "advcl" and marks_of(s, verb) == "as" and child(s, verb, "nsubj") is None:
+        speakers = []
+    else:
+        speakers = [_named(s, k) for k in subjects(s, verb)]
+    return [k for k in speakers if _usable(s, k)]
+
+
+def _quoted_as(s: Sentence, n: int, verb: int) -> list[Link]:
+    """Those of "Y quoted X as saying" and "X was quoted by Y as saying", at "saying"."""
+    above = s.words[verb].head
+    if above < 0 or s.words[verb].deprel != "advcl" or s.words[above].upos != "VERB":
+        return []
+    quoting = _cue_text(s, above)
+    if is_passive(s, above):
+        inner, outer, cue = objects(s, above), _cited_by(s, above), "by"
+    else:
+        inner, cue = objects(s, above), ""
+        outer = next((_named(s, k) for k in subjects(s, above)), None)
+    out = [_link(s, n, k, _cue_text(s, verb), "quoted as saying it") for k in inner if _usable(s, k)]
+    if out and outer is not None and _usable(s, outer):
+        out.append(_link(s, n, outer, f"{quoting} {cue}".strip(), "cited by another"))
+    return out
+
+
+def _carries(s: Sentence, i: int) -> bool:
+    """Does the noun name one who publishes?"""
+    near = (i, *(x.i for x in children(s, i, "compound", "flat", "conj")))
+    return any(s.words[k].lemma.lower() in _cues()["carriers"] for k in near)
+
+
+def _cited_by(s: Sentence, verb: int) -> int | None:
+    """Who cites, at "cited by X", "reported in X"."""
+    if s.words[verb].lemma not in _cues()["citing"]:
+        return None
+    return next((c.i for c in children(s, verb, "obl:agent", "obl") if case_of(s, c.i) in {"by", "in", "on"}), None)
+
+
+def _cited(s: Sentence, n: int, noun: int) -> list[Link]:
+    """Those who cite the one at ``noun``: "officials quoted by X"."""
+    out: list[Link] = []
+    for c in children(s, noun, "acl", "acl:relcl"):
+        if (agent := _cited_by(s, c.i)) is not None:
+            out.append(_link(s, n, agent, f"{c.text} {case_of(s, agent)}", "cited by another"))
     return out
 
 
 def _according(s: Sentence, n: int, at: int) -> list[Link]:
-    """"according to X" at this word, with "citing Y" and "cited by Z" inside it."""
+    """The links of "according to X" at this word, with "cited by Z" inside it."""
     out: list[Link] = []
     for c in children(s, at, "obl", "nmod", "advcl", "parataxis", "acl"):
-        case = case_of(s, c.i)
-        direct = case.startswith("according") or case in {"as per"}
-        if not direct and c.lemma in {"accord"} :
-            inner = child(s, c.i, "obl")
-            if inner is None:
-                continue
-            c, direct = inner, True
-        if not direct:
-            marks = [x for x in children(s, c.i, "case", "mark") if x.lemma in {"accord", "according"}]
-            direct = bool(marks)
-        if direct:
-            for k in conjuncts(s, c.i):
+        held = child(s, c.i, "obl") if c.lemma == "accord" else c
+        if held is None:
+            continue
+        opens = f"{case_of(s, c.i)} {marks_of(s, c.i)}".split()
+        if c.lemma == "accord" or opens[:1] == ["according"] or opens == ["as", "per"]:
+            for k in conjuncts(s, held.i):
                 out.append(_link(s, n, k, "according to", "«according to»"))
-            for inner in children(s, c.i, "acl", "acl:relcl"):
-                agent = child(s, inner.i, "obl:agent", "obl")
-                if inner.lemma in _cues()["citing"] and agent is not None:
-                    out.append(_link(s, n, agent.i, f"{inner.text} by", "cited by another"))
+            out += _cited(s, n, held.i)
     return out
 
 
 def _comments(s: Sentence, n: int, at: int) -> list[Link]:
-    """"In comments published in the Turkish press": the carrier of a statement, an outer link."""
+    """The carrier of a statement, an outer link: "in comments published in the Turkish press"."""
     out: list[Link] = []
     for c in children(s, at, "obl", "nmod"):
-        if c.lemma in _cues()["nouns"]:
-            for inner in [*children(s, c.i, "acl", "nmod"), c]:
-                for carrier in children(s, inner.i, "obl", "obl:agent", "nmod", "iobj", "obj"):
-                    low = {s.words[k].lemma.lower() for k in (carrier.i, *(x.i for x in children(s, carrier.i, "compound", "flat")))}
-                    if low & _cues()["carriers"]:
-                        cue = f"{c.text} {inner.text} {case_of(s, carrier.i)}" if inner is not c else f"{c.text} {case_of(s, carrier.i)}"
-                        out.append(_link(s, n, carrier.i, cue, "published by another"))
+        if c.lemma not in _cues()["nouns"]:
+            continue
+        for inner in [*children(s, c.i, "acl", "nmod"), c]:
+            for carrier in children(s, inner.i, "obl", "obl:agent", "nmod", "iobj", "obj"):
+                if _carries(s, carrier.i):
+                    words = [c.text, "" if inner is c else inner.text, case_of(s, carrier.i)]
+                    out.append(_link(s, n, carrier.i, " ".join(w for w in words if w), "published by another"))
     return out
 
 
@@ -167,102 +215,145 @@ def chain(
     out: list[Link] = []
     seen: set[tuple[int, int]] = set()
 
-    def take(links: list[Link]) -> None:
+    def take(links: Iterable[Link]) -> None:
         for link in links:
-            if (link.sentence, link.head) not in seen and not link.first <= i < link.last:
+            if (link.sentence, link.head) not in seen and not (link.sentence == n and link.first <= i < link.last):
                 seen.add((link.sentence, link.head))
                 out.append(link)
 
-    if own and s.words[i].upos == "VERB" and s.words[i].lemma in _cues()["reporting"]:
-        said = children(s, i, "ccomp", "parataxis") or any(w.text in {"“", '"', "``"} for w in s.words[i:])
-        if said:
-            take(_from_verb(s, n, i, "the speaker of the act itself"))
-            take(_comments(s, n, i))
-    below = i
-    take(_according(s, n, i))
-    for above in governors(s, i):
-        w, under = s.words[above], s.words[below]
-        if w.upos in {"VERB", "AUX"} and is_cue(w.lemma) and under.deprel in {"ccomp", "parataxis", "xcomp", "obj", "advcl", "root", "csubj", "nsubj:pass", "obl"}:
-            strong = under.deprel in {"ccomp", "parataxis"} or (
-                under.deprel in {"obj", "xcomp", "nsubj:pass"} and w.lemma in _cues()["content"]
-            ) or (
-                under.deprel == "obl" and (w.lemma, case_of(s, below)) in {("accuse", "of"), ("warn", "of"), ("warn", "against"), ("blame", "for")}
-            ) or (under.deprel in {"advcl", "ccomp"} and w.lemma in {"accuse", "blame"}) or (
-                under.deprel == "xcomp" and passive_report(s, above)
-            )
-            if strong:
-                take(_from_verb(s, n, above, f"«{w.text}» governs it"))
-                take(_comments(s, n, above))
-        if w.upos in {"NOUN", "PROPN"} and w.lemma in _cues()["nouns"] and under.deprel in {"ccomp", "acl"}:
-            owner = child(s, above, "nmod:poss")
-            take([_link(s, n, owner.i if owner else above, w.text, "a statement that says it")])
-        take(_according(s, n, above))
-        below = above
-    # "..., X said": the verb of saying hangs below as a parataxis.
-    for above in [i, *governors(s, i)]:
-        for c in children(s, above, "parataxis", "advcl"):
-            if c.upos == "VERB" and is_cue(c.lemma) and not c.i == i and child(s, c.i, "ccomp") is None and (
-                c.deprel == "parataxis" or any(m.lemma == "as" for m in children(s, c.i, "mark"))
-            ):
-                if i in _under(s, c.i):
-                    continue
-                take(_from_verb(s, n, c.i, f"«{c.text}» beside it"))
-                take(_comments(s, n, c.i))
+    if own:
+        take(_own_speech(s, n, i))
+    take(_above(s, n, i))
+    take(_in_parataxis(s, n, i))
     if not out:
         take(_beside(s, n, i))
-    at = s.words[i].span
     if not out:
-        for a in tagged:
-            if a.source and a.cue and any(c.contains(at) for c in a.content) and s.span.contains(a.source[0]):
-                inside = [w.i for w in s.words if a.source[0].contains(w.span)]
-                if inside and not inside[0] <= i <= inside[-1]:
-                    head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
-                    cue = s.text[a.cue[0].start - s.span.start : a.cue[0].end - s.span.start] if s.span.contains(a.cue[0]) else ""
-                    spoken = {w.lemma for w in s.words if a.cue[0].contains(w.span)}
-                    if spoken & (_cues()["reporting"] | {"accord", "according"}) and s.words[head].upos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"}:
-                        take([Link(n, inside[0], inside[-1] + 1, head, cue, "attribution head")])
-                        break
-    for speaker in speakers:
-        if speaker.span.contains(at) and not (speaker.link.sentence == n and speaker.link.first <= i < speaker.link.last):
-            key = (speaker.link.sentence, speaker.link.head)
-            if key not in seen:
-                seen.add(key)
-                out.append(speaker.link)
+        take(_by_the_head(s, n, i, tagged))
+    take(x.link for x in speakers if x.span.contains(s.words[i].span))
     return out
 
 
-def _beside(s: Sentence, n: int, i: int) -> list[Link]:
-    """"..., X said on Monday." and "... according to X", by their place in the sentence where the tree does not tell."""
-    words = s.words
-    for w in reversed(words):
-        if w.lemma not in _cues()["reporting"] or w.upos not in {"VERB", "AUX"} or w.i == i:
+def _own_speech(s: Sentence, n: int, i: int) -> list[Link]:
+    """The speaker of an act of speech whose content stands with it."""
+    if s.words[i].upos != "VERB" or s.words[i].lemma not in _cues()["reporting"]:
+        return []
+    said = children(s, i, "ccomp", "parataxis") or any(w.text in {"“", '"', "``"} for w in s.words[i:])
+    return [*_from_verb(s, n, i, "the speaker of the act itself"), *_comments(s, n, i)] if said else []
+
+
+def _above(s: Sentence, n: int, i: int) -> list[Link]:
+    """Those who say it by a verb or noun that governs it, and "according to" at any of them."""
+    out = _according(s, n, i)
+    below = i
+    for above in governors(s, i):
+        w = s.words[above]
+        if w.upos in {"VERB", "AUX"} and _says(s, above, below):
+            out += _from_verb(s, n, above, f"«{w.text}» governs it")
+            out += _comments(s, n, above)
+        if w.upos in {"NOUN", "PROPN"} and w.lemma in _cues()["nouns"] and s.words[below].deprel in {"ccomp", "acl"}:
+            owner = child(s, above, "nmod:poss")
+            out.append(_link(s, n, owner.i if owner else above, w.text, "a statement that says it"))
+        out += _according(s, n, above)
+        below = above
+    return out
+
+
+def _says(s: Sentence, verb: int, below: int) -> bool:
+    """Does the verb say what stands at ``below`` under it?"""
+    lemma, relation = s.words[verb].lemma, s.words[below].deprel
+    if not is_cue(lemma):
+        return False
+    if relation in {"ccomp", "parataxis"}:
+        return True
+    if relation in {"obl", "advcl"}:
+        before = case_of(s, below) or marks_of(s, below)
+        return before in _raw()["said_of"].get(lemma, ())
+    if relation == "xcomp" and passive_report(s, verb):
+        return True
+    return relation in {"obj", "xcomp", "nsubj:pass"} and lemma in _cues()["content"]
+
+
+def _in_parataxis(s: Sentence, n: int, i: int) -> list[Link]:
+    """The verb of saying hangs below: "..., X said", "..., as X reported"."""
+    out: list[Link] = []
+    for above in [i, *governors(s, i)]:
+        for c in children(s, above, "parataxis", "advcl"):
+            if c.upos != "VERB" or not is_cue(c.lemma) or c.i == i or child(s, c.i, "ccomp") is not None:
+                continue
+            if (c.deprel == "parataxis" or marks_of(s, c.i) == "as") and i not in _under(s, c.i):
+                out += _from_verb(s, n, c.i, f"«{c.text}» beside it")
+                out += _comments(s, n, c.i)
+    return out
+
+
+def _by_the_head(s: Sentence, n: int, i: int, tagged: Sequence[Attribution]) -> list[Link]:
+    """The first source that the attribution head gives to the word, where its cue is a word of plain saying."""
+    at = s.words[i].span
+    for a in tagged:
+        if not (a.source and a.cue and any(c.contains(at) for c in a.content) and s.span.contains(a.source[0])):
             continue
-        if any(c.i > w.i and words[c.i].i >= i for c in children(s, w.i, "ccomp")):
+        inside = [w.i for w in s.words if a.source[0].contains(w.span)]
+        if not inside or inside[0] <= i <= inside[-1]:
             continue
-        subject = child(s, w.i, "nsubj")
-        if subject is None or not _usable(s, subject.i):
-            continue
-        first, last = noun_phrase(s, subject.i)
-        low, high = min(first, w.i), max(last, w.i + 1)
-        opens = low > 0 and words[low - 1].text in {",", "”", '"', "''", ";", "—", "–"}
-        ends = high >= len(words) or all(
-            k.upos in {"PUNCT", "ADP", "NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON", "ADV"} for k in words[high:]
-        )
-        inside = high < len(words) and words[high].text == ","
-        if opens and ((i < low - 1 and (ends or inside)) or (i > high and inside)):
-            return [_link(s, n, subject.i, _cue_text(s, w.i), f"«{w.text}» stands behind it")]
-    for w in words[:-2]:
-        if w.text.lower() == "according" and words[w.i + 1].text.lower() == "to":
-            head = next((k.i for k in words[w.i + 2 :] if k.upos in {"NOUN", "PROPN", "PRON"}), None)
-            while head is not None and words[head].deprel in {"compound", "amod", "nmod:poss", "nmod:desc"} and words[head].head > head:
-                head = words[head].head
-            if head is not None and not w.i <= i <= head:
-                return [_link(s, n, head, "according to", "«according to»")]
+        head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
+        spoken = {w.lemma for w in s.words if a.cue[0].contains(w.span)}
+        if spoken & (_cues()["reporting"] | {"accord", "according"}) and s.words[head].upos in _SPEAKING:
+            cue = a.cue[0]
+            text = s.text[cue.start - s.span.start : cue.end - s.span.start] if s.span.contains(cue) else ""
+            return [Link(n, inside[0], inside[-1] + 1, head, text, "attribution head")]
     return []
 
 
+_SPEAKING = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM"})
+_CLOSING = _SPEAKING | {"PUNCT", "ADP", "DET", "ADV"}
+_BREAKS = frozenset({",", "”", '"', "''", ";", "—", "–"})
+
+
+def _beside(s: Sentence, n: int, i: int) -> list[Link]:
+    """Who says it by the place in the sentence, where the tree does not tell: "..., X said on Monday."."""
+    for w in reversed(s.words):
+        if w.lemma in _cues()["reporting"] and w.upos in {"VERB", "AUX"} and w.i != i:
+            subject = _set_off(s, w.i, i)
+            if subject is not None:
+                return [_link(s, n, subject, _cue_text(s, w.i), f"«{w.text}» stands behind it")]
+    return _according_beside(s, n, i)
+
+
+def _set_off(s: Sentence, verb: int, i: int) -> int | None:
+    """The subject of a verb of saying that commas set off from word ``i``."""
+    words = s.words
+    if any(c.i > verb and c.i >= i for c in children(s, verb, "ccomp")):
+        return None
+    subject = child(s, verb, "nsubj")
+    if subject is None or not _usable(s, subject.i):
+        return None
+    first, last = noun_phrase(s, subject.i)
+    low, high = min(first, verb), max(last, verb + 1)
+    if low == 0 or words[low - 1].text not in _BREAKS:
+        return None
+    ends = all(k.upos in _CLOSING for k in words[high:])
+    inside = high < len(words) and words[high].text == ","
+    return subject.i if (i < low - 1 and (ends or inside)) or (i > high and inside) else None
+
+
+def _according_beside(s: Sentence, n: int, i: int) -> list[Link]:
+    words = s.words
+    for w in words[:-2]:
+        if w.text.lower() != "according" or words[w.i + 1].text.lower() != "to":
+            continue
+        head = next((k.i for k in words[w.i + 2 :] if k.upos in {"NOUN", "PROPN", "PRON"}), None)
+        while head is not None and words[head].deprel in _LEANING and words[head].head > head:
+            head = words[head].head
+        if head is not None and not w.i <= i <= head:
+            return [_link(s, n, head, "according to", "«according to»")]
+    return []
+
+
+_LEANING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})
+
+
 def passive_report(s: Sentence, verb: int) -> bool:
-    """"is said to have shelled": a passive verb of saying."""
+    """Is it a passive verb of saying ("is said to have shelled")?"""
     return child(s, verb, "aux:pass") is not None
 
 

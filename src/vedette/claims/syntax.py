@@ -13,6 +13,7 @@ __all__ = [
     "conjuncts",
     "governors",
     "is_passive",
+    "marks_of",
     "noun_phrase",
     "objects",
     "obliques",
@@ -25,8 +26,8 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
 # What belongs to a noun phrase as an actor is written: not relative clauses, further appositions or coordinates.
 _INSIDE = frozenset(
     {
-        *("det", "amod", "compound", "nummod", "nmod:poss", "flat", "fixed", "nmod:desc", "goeswith", "punct", "case"),
-        *("advmod", "nmod:unmarked", "det:predet"),
+        *("det", "amod", "compound", "nummod", "nmod:poss", "flat", "fixed", "nmod:desc", "goeswith"),
+        *("nmod:unmarked", "det:predet"),
     }
 )
 
@@ -49,6 +50,15 @@ def case_of(s: Sentence, i: int) -> str:
     """The preposition(s) of a noun, lower case, joined by a space; empty if it has none."""
     words = []
     for c in children(s, i, "case"):
+        words.append(c.text.lower())
+        words += [f.text.lower() for f in children(s, c.i, "fixed")]
+    return " ".join(words)
+
+
+def marks_of(s: Sentence, i: int) -> str:
+    """The word(s) that open a subordinate clause ("without", "instead of"), lower case, joined by a space."""
+    words = []
+    for c in children(s, i, "mark"):
         words.append(c.text.lower())
         words += [f.text.lower() for f in children(s, c.i, "fixed")]
     return " ".join(words)
@@ -142,23 +152,6 @@ def obliques(s: Sentence, i: int, *prepositions: str) -> list[int]:
     return out
 
 
-def _inside(s: Sentence, i: int, at: int, c: int) -> bool:
-    """Does word ``c``, which hangs on ``at``, stand inside the noun phrase of ``i``?"""
-    w = s.words[c]
-    if s.words[at].deprel == "amod" and at != i and at < i:
-        # "Iran-backed Hezbollah": whatever the participle brings stands before the noun.
-        return c < i
-    if w.deprel == "nmod" and case_of(s, c) in {"of", "for", "in", "from", "'s"} and c > at:
-        return case_of(s, c) == "of"
-    if w.deprel == "appos":
-        # "the Hayat Tahrir al-Sham (HTS) jihadist group": an abbreviation in brackets right behind.
-        return c > at and c - at <= 2 and w.text.isupper()
-    if w.deprel == "punct":
-        return w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
-    if w.deprel == "advmod":
-        return c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in {"also", "only", "even", "not", "just"}
-    return w.deprel in _INSIDE and not (w.deprel == "case" and at == i and c < i)
-
 
 def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     """First and last (exclusive) word of the noun phrase of ``i``: of-phrases yes, relative clauses no."""
@@ -167,7 +160,7 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     while todo:
         at = todo.pop()
         for c in s.children[at]:
-            if _inside(s, i, at, c):
+            if c not in keep and _belongs(s, c, at, i):
                 keep.add(c)
                 todo.append(c)
     first = last = i
@@ -177,15 +170,39 @@ def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
         last += 1
     # A gap closes over brackets and hyphens that hang elsewhere in the tree.
     low, high = min(keep), max(keep)
-    if low < first and all(k in keep or s.words[k].upos in {"PUNCT", "SYM"} for k in range(low, first)):
+    if all(k in keep or s.words[k].upos in _MARKS for k in range(low, first)):
         first = low
-    if high > last and all(k in keep or s.words[k].upos in {"PUNCT", "SYM"} for k in range(last, high)):
+    if all(k in keep or s.words[k].upos in _MARKS for k in range(last, high)):
         last = high
     while first < i and s.words[first].upos == "PUNCT" and s.words[first].text not in {"“", '"'}:
         first += 1
     while last > i and s.words[last].upos == "PUNCT" and s.words[last].text not in {")", "”"}:
         last -= 1
     return first, last + 1
+
+
+_MARKS = frozenset({"PUNCT", "SYM"})
+_PARTICLES = frozenset({"also", "only", "even", "not", "just"})
+
+
+def _belongs(s: Sentence, c: int, at: int, i: int) -> bool:
+    """Does word ``c`` below word ``at`` belong to the noun phrase of ``i``?"""
+    w = s.words[c]
+    if at != i and at < i and s.words[at].deprel == "amod":
+        # "Iran-backed Hezbollah": whatever the participle brings stands before the noun.
+        return c < i
+    if w.deprel == "case":
+        return at != i
+    if w.deprel == "nmod":
+        return c > at and case_of(s, c) == "of"
+    if w.deprel == "appos":
+        # "the Hayat Tahrir al-Sham (HTS) jihadist group": an abbreviation in brackets right behind.
+        return 0 < c - at <= 2 and w.text.isupper()
+    if w.deprel == "punct":
+        return w.text in {"-", "–", "'", "’"} or (at != i and w.text in {"(", ")"})
+    if w.deprel == "advmod":
+        return c < at and w.upos in {"ADV", "ADJ"} and w.lemma not in _PARTICLES
+    return w.deprel in _INSIDE
 
 
 PARTITIVES = frozenset(

@@ -1,0 +1,42 @@
+"""Whether an event is so, in sentences whose trees are written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.trees import at, cases, marked, plain, tree
+from vedette.claims.is_so import decide, tense_of
+
+CASES = cases("is_so.txt")
+
+
+@pytest.mark.parametrize(("status", "line"), CASES, ids=[plain(line) for _, line in CASES])
+def test_a_status_follows_from_the_tree(status: str, line: str):
+    s, i = marked(line)
+    verdict = decide(s, i, "ASSAULT", None)
+    assert verdict.status == status, verdict.rule
+    assert all(s.span.contains(span) for span in verdict.spans)
+
+
+def test_a_standing_state_is_ongoing_and_a_taking_is_not():
+    holds = tree("Rebels/nsubj>hold hold/root the/det>town town/obj>hold .")
+    took = tree("Rebels/nsubj>captured captured/root the/det>town town/obj>captured .")
+    assert decide(holds, at(holds, "hold"), "CONTROL", None).status == "ongoing"
+    assert decide(took, at(took, "captured"), "CONTROL", None).status == "happened"
+
+
+@pytest.mark.parametrize("kind", ["THREATEN", "REQUEST", "ACCUSE", "REJECT"])
+def test_an_act_of_speech_that_was_uttered_happened(kind: str):
+    s = tree("He/nsubj>warned warned/root that/mark>attack they/nsubj>attack would/aux>attack attack/ccomp>warned .")
+    assert decide(s, at(s, "warned"), kind, None).status == "happened"
+    assert decide(s, at(s, "attack"), "ASSAULT", None).status == "possible"
+
+
+def test_the_tense_of_dates_beside_an_event():
+    assert [tense_of(x) for x in ("planned", "possible", "ongoing", "happened", "denied")] == [
+        "future",
+        "future",
+        "present",
+        "past",
+        "past",
+    ]

@@ -1,0 +1,33 @@
+"""Who does it and to whom, in sentences whose trees are written by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.claims.trees import cases, marked, phrase, plain
+from vedette.claims.who import find_roles
+from vedette.reading.parse import EventWord
+
+ROLES = ("source", "target", "place", "date", "quantity")
+CASES = cases("who.txt")
+
+
+@pytest.mark.parametrize(("expected", "line"), CASES, ids=[plain(line) for _, line in CASES])
+def test_the_roles_follow_from_the_tree(expected: str, line: str):
+    s, i = marked(line)
+    kind = expected.partition(":")[0]
+    found = [" ; ".join(phrase(s, c.first, c.last) for c in cs) or "-" for cs in find_roles(s, i, kind, None, ROLES)]
+    assert f"{kind}: {found[0]} -> {found[1]}" == expected
+
+
+def test_a_score_of_the_model_fills_what_the_tree_does_not_and_a_low_one_empties_nothing():
+    line = "The/det>army army/nsubj>shelled *shelled/root it/obj>shelled near/case>Homs Homs/PROPN/obl>shelled ."
+    s, i = marked(line)
+    roles = np.zeros((len(s.words), len(ROLES)), dtype=np.float32)
+    roles[0:2, 0] = 0.9
+    roles[5, 1] = 0.8
+    event = EventWord(i, (("ASSAULT", 0.9),), {}, (), roles)
+    sources, targets = find_roles(s, i, "ASSAULT", event, ROLES)
+    assert [phrase(s, c.first, c.last) for c in sources] == ["The army"]
+    assert [(phrase(s, c.first, c.last), c.rule) for c in targets] == [("Homs", "role head")]
