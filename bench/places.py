@@ -82,24 +82,14 @@ def speed(articles: list[dict[str, Any]], resolver: Resolver) -> float:
     return statistics.median(took)
 
 
-def _articles(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
-
-
 def main() -> int:
     """Measure, print, and fail if a floor does not hold."""
     begin = time.process_time()
     resolver = Resolver()
-<<<<<<< HEAD
     cold = (time.process_time() - begin) * 1000
     lgl, geovirus = (
         [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line] for path in sys.argv[1:3]
     )
-=======
-    cold = (time.perf_counter() - begin) * 1000
-    lgl, geovirus = (_articles(Path(p)) for p in sys.argv[1:3])
->>>>>>> main
     results = {
         "lgl": measure(lgl, resolver),
         "lgl held back": measure([a for a in lgl if held_back(a["id"])], resolver),
@@ -109,7 +99,9 @@ def main() -> int:
     print(f"{'corpus':15}" + "".join(f"{c:>16}" for c in columns))
     for corpus, row in results.items():
         print(f"{corpus:15}" + "".join(f"{row[c]:16.4f}" if c != "toponyms" else f"{row[c]:16.0f}" for c in columns))
-    print(f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, warm, CPU time)")
+    print(
+        f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, warm, CPU time)"
+    )
     below = [(k, floor) for k, floor in FLOORS.items() if results[k[0]][k[1]] < floor]
     for (corpus, figure), floor in below:
         print(f"BELOW THE FLOOR: {corpus} {figure} < {floor}")
