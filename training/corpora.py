@@ -196,7 +196,7 @@ def places_of(text: str, tokens: Sequence[Token], locations: Sequence[Sequence[i
     """Indices of the tokens that the locations of an ``event_location`` item cover.
 
     About a sixth of the corpus's location spans are not character offsets but numbers of the first and the last token
-    (in the parts from AP, Xinhua, Wikipedia and the atrocity reports; ``event`` is in characters everywhere). An item is
+    (in the parts from AP, Xinhua, Wikipedia and the atrocity reports; ``event`` is in characters everywhere). It is
     read as characters if every span then begins a capitalised word at a word boundary, else as token numbers if that
     holds there; ``None`` if neither does.
     """
@@ -243,7 +243,8 @@ def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
         tokens = list(tokenize(text, abbreviations=abbreviations()))
         if not 3 <= len(tokens) <= 100:
             continue
-        event = [i for i, t in enumerate(tokens) for s, e in item["event"] if t.start < e and s < t.end]  # type: ignore[attr-defined]
+        marked: list[list[int]] = item["event"]  # type: ignore[assignment]
+        event = [i for i, t in enumerate(tokens) for s, e in marked if t.start < e and s < t.end]
         if not event:
             continue
         where = places_of(text, tokens, item["locations"])  # type: ignore[arg-type]
@@ -260,7 +261,9 @@ def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
             shapes=list(shapes(words)[0]),
             some_trigger=some,
             spans={"toponym": toponyms} if where else {},
-            roles=[(event[0], place, [1 if i in where else 0 for i in range(len(words))])] if where is not None else None,
+            roles=[(event[0], place, [1 if i in where else 0 for i in range(len(words))])]
+            if where is not None
+            else None,
             corpus="event_location",
         )
 
@@ -308,9 +311,7 @@ def plover_synthetic(path: Path) -> Iterator[Example]:
             break
 
 
-def from_gold(
-    items: Sequence[gold.GoldItem], *, dev: bool | None, with_speakers: bool = False
-) -> Iterator[Example]:
+def from_gold(items: Sequence[gold.GoldItem], *, dev: bool | None, with_speakers: bool = False) -> Iterator[Example]:
     """The project's own gold; ``dev`` None takes everything.
 
     With ``with_speakers``, speakers and cues of the claims' attributions are labelled too: only those, so this needs a
@@ -351,7 +352,7 @@ def from_gold(
             "speaker": [(*who, "source") for c in item.claims for who, _ in c.by],
             "cue": [(*cue, "cue") for c in item.claims for _, cue in c.by if cue is not None],
         }
-        said = {h: tag(tokens, [s for s in dict.fromkeys(by[h])], BIO[h]) for h in by} if with_speakers else {}
+        said = {h: tag(tokens, list(dict.fromkeys(by[h])), BIO[h]) for h in by} if with_speakers else {}
         main = item.claims[0].type if item.claims else "NONE"
         yield Example(
             words=words,
@@ -417,4 +418,5 @@ def add_silver(e: Example, row: dict[str, object] | None) -> None:
             e.spans[name] = row[name]  # type: ignore[assignment]
         elif e.corpus == "gold":
             # The gold names only the attributions of its claims; the teacher fills in the rest.
-            e.spans[name] = [g if g else t for g, t in zip(e.spans[name], row[name], strict=True)]  # type: ignore[call-overload]
+            taught: list[int] = row[name]  # type: ignore[assignment]
+            e.spans[name] = [g or t for g, t in zip(e.spans[name], taught, strict=True)]

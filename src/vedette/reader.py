@@ -37,7 +37,9 @@ class Reader:
     def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
         network = ReadingModel(model, threads=threads)
         self._parser = Parser(network)
-        self._claims = ClaimReader(ActorResolver(load_registry()), PlaceResolver(), Lexicon.load(), network.labels.roles)
+        self._claims = ClaimReader(
+            ActorResolver(load_registry()), PlaceResolver(), Lexicon.load(), network.labels.roles
+        )
 
     def read(self, report: Report) -> Reading:
         """Claims, toponyms, attributions and sentences of one report."""
