@@ -107,7 +107,7 @@ def main() -> int:
     for corpus, row in results.items():
         print(f"{corpus:15}" + "".join(f"{row[c]:16.4f}" if c != "toponyms" else f"{row[c]:16.0f}" for c in columns))
     print(
-        f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, warm, CPU time)"
+        f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, CPU time)"
     )
     below = [(k, floor) for k, floor in FLOORS.items() if results[k[0]][k[1]] < floor]
     for (corpus, figure), floor in below:
