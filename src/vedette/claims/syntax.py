@@ -152,7 +152,6 @@ def obliques(s: Sentence, i: int, *prepositions: str) -> list[int]:
     return out
 
 
-
 def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:
     """First and last (exclusive) word of the noun phrase of ``i``: of-phrases yes, relative clauses no."""
     keep = {i}
