@@ -106,9 +106,7 @@ def main() -> int:
     print(f"{'corpus':15}" + "".join(f"{c:>16}" for c in columns))
     for corpus, row in results.items():
         print(f"{corpus:15}" + "".join(f"{row[c]:16.4f}" if c != "toponyms" else f"{row[c]:16.0f}" for c in columns))
-    print(
-        f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, CPU time)"
-    )
+    print(f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, CPU time)")
     below = [(k, floor) for k, floor in FLOORS.items() if results[k[0]][k[1]] < floor]
     for (corpus, figure), floor in below:
         print(f"BELOW THE FLOOR: {corpus} {figure} < {floor}")
