@@ -109,8 +109,18 @@ def attribution(model: ReadingModel) -> dict[str, float]:
 
 
 def event_place(model: ReadingModel) -> dict[str, float]:
-    """Token F1 of the place of the given event word."""
-    examples = list(corpora.event_location(CORPORA / "event_location/train.jsonl", dev=True))
+    """Token F1 of the place of the given event word, and the same with every location span read as characters."""
+    path = CORPORA / "event_location/train.jsonl"
+    return {
+        "event place": _place_tokens(model, list(corpora.event_location(path, dev=True))),
+        "event place, spans as published": _place_tokens(
+            model, list(corpora.event_location(path, dev=True, as_published=True))
+        ),
+    }
+
+
+def _place_tokens(model: ReadingModel, examples: Sequence[corpora.Example]) -> float:
+    examples = [e for e in examples if e.roles]
     count = Counts()
     place = corpora.ROLES.index("place")
     for e, s in zip(examples, scored(model, examples), strict=True):
@@ -121,7 +131,7 @@ def event_place(model: ReadingModel) -> dict[str, float]:
         got = s.role[trigger, :, place] > 0
         truth = np.array(row[: len(got)], dtype=bool)
         count.add(float((got & truth).sum()), float(got.sum()), float(sum(row)))
-    return {"event place": count.f1}
+    return count.f1
 
 
 def span_f1(model: ReadingModel, examples: Sequence[corpora.Example], head: str) -> float:

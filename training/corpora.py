@@ -231,7 +231,7 @@ def places_of(text: str, tokens: Sequence[Token], locations: Sequence[Sequence[i
     return by_number
 
 
-def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
+def event_location(path: Path, *, dev: bool, as_published: bool = False) -> Iterator[Example]:
     """One event word a sentence and where it happened; the held-out tenth is by the hash of the id.
 
     An item whose places can be read neither as characters nor as token numbers teaches and measures nothing of places.
@@ -247,7 +247,12 @@ def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
         event = [i for i, t in enumerate(tokens) for s, e in marked if t.start < e and s < t.end]
         if not event:
             continue
-        where = places_of(text, tokens, item["locations"])  # type: ignore[arg-type]
+        published: list[list[int]] = item["locations"]  # type: ignore[assignment]
+        where = (
+            [i for i, t in enumerate(tokens) for s, e in published if t.start < e and s < t.end]
+            if as_published
+            else places_of(text, tokens, published)
+        )
         words = [t.text for t in tokens]
         place = ROLES.index("place")
         some = [IGNORE] * len(words)
