@@ -115,7 +115,8 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
                 return conjuncts(s, owner.i)
             return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
         return [above]
-    if word.deprel == "xcomp":
+    if word.deprel == "xcomp" or (word.deprel == "advcl" and marks_of(s, i) in {"of", "from"}):
+        # "urged rebels to leave", "accused Israel of shelling".
         thing = child(s, above, "obj", "iobj")
         if thing is not None and s.words[above].lemma in _OBJECT_CONTROL:
             return conjuncts(s, thing.i)
@@ -128,7 +129,7 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
 _OBJECT_CONTROL = frozenset(
     "urge ask tell order force compel invite allow permit enable encourage want expect press push help call advise "
     "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let "
-    "accuse".split()
+    "accuse suspect stop keep bar ban block deter discourage dissuade prohibit".split()
 )
 
 
