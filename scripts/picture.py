@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import sys
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -60,8 +59,8 @@ _RUN = re.compile(
 _CHARACTER = 12.2  # width of one, as rich lays them out
 
 
-def draw(reading: Reading) -> str:
-    """The picture of a reading's table."""
+def draw(reading: Reading, first: int | None = None) -> str:
+    """The picture of a reading's table, or of its first claims."""
     console = Console(
         file=io.StringIO(),
         width=100,
@@ -71,7 +70,7 @@ def draw(reading: Reading) -> str:
         markup=False,
         highlight=False,
     )
-    show_reading(reading, console)
+    show_reading(reading, console, first=first)
     svg = console.export_svg(title="vedette read", theme=THEME, code_format=FORMAT, unique_id="vedette")
     return _RUN.sub(_without_blanks, svg)
 
@@ -92,10 +91,8 @@ def _without_blanks(run: re.Match[str]) -> str:
 def main() -> None:
     """Read one report and draw it."""
     reading = Reader().read(load(sys.argv[1]))
-    if len(sys.argv) > 2:
-        reading = replace(reading, claims=reading.claims[: int(sys.argv[2])])
     PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(draw(reading), "utf-8")
+    PICTURE.write_text(draw(reading, int(sys.argv[2]) if len(sys.argv) > 2 else None), "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,11 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no reason to fail: examples have no time limit.
+settings.register_profile("vedette", deadline=None)
+settings.load_profile("vedette")
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 

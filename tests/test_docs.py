@@ -1,52 +1,60 @@
 """The documentation is held by tests: what is undocumented, or documented and gone, fails."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import jsonschema
 import pytest
-from scripts.cli_docs import PAGE, with_help
+from scripts.cli_docs import PAGE, commands
 
 from vedette.claims.as_json import schema
-from vedette.cli import COMMANDS, vedette
 
 ROOT = Path(__file__).parents[1]
 CLI = PAGE.read_text("utf-8")
 BY_HAND = re.sub(r"<!-- help: .*?<!-- end -->", "", CLI, flags=re.DOTALL)
 
 
-def command(name: str) -> click.Command:
-    found = vedette.get_command(click.Context(vedette), name)
-    assert found is not None
-    return found
-
-
 OPTIONS = [
     (name, flag)
-    for name in COMMANDS
-    for parameter in command(name).params
+    for name, command in commands()
+    for parameter in command.params
     if isinstance(parameter, click.Option)
-    for flag in parameter.opts
+    for flag in (*parameter.opts, *parameter.secondary_opts)
     if flag.startswith("--")
 ]
 
 
 def section(name: str) -> str:
-    match = re.search(rf"^## vedette {name}\n(.*?)(?=^## |\Z)", BY_HAND, re.MULTILINE | re.DOTALL)
+    """What is said by hand about a command and those below it."""
+    match = re.search(rf"^## vedette {name.split()[0]}\n(.*?)(?=^## |\Z)", BY_HAND, re.MULTILINE | re.DOTALL)
     assert match is not None, f"docs/cli.md has no section for vedette {name}"
     return match[1]
 
 
 def test_the_help_in_the_docs_is_current() -> None:
-    assert with_help(CLI) == CLI, "run python scripts/cli_docs.py"
+    """In a process of its own: click keeps the help option that a command was first called with."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.cli_docs", "--check"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name, _ in commands()])
 def test_every_command_is_documented(name: str) -> None:
     assert f"<!-- help: {name} -->" in CLI
     assert section(name).strip()
+    assert " " not in name or f"`vedette {name}" in section(name)
 
 
 @pytest.mark.parametrize(("name", "flag"), OPTIONS)
@@ -56,7 +64,7 @@ def test_every_option_is_documented(name: str, flag: str) -> None:
 
 def test_no_option_is_documented_that_is_not_there() -> None:
     known = {flag for _, flag in OPTIONS} | {"--version", "--help"}
-    assert set(re.findall(r"`(--[a-z-]+)", BY_HAND)) <= known
+    assert set(re.findall(r"`(--[a-z0-9-]+)", BY_HAND)) <= known
 
 
 def test_every_field_of_a_claim_is_documented() -> None:

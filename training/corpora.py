@@ -23,10 +23,10 @@ CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
 DEPRELS = (
-    "acl acl:relcl advcl advcl:relcl advmod amod appos aux aux:pass case cc cc:preconj ccomp compound compound:prt conj "
-    "cop csubj csubj:outer csubj:pass dep det det:predet discourse dislocated expl fixed flat goeswith iobj list mark "
-    "nmod nmod:desc nmod:poss nmod:unmarked nsubj nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked orphan "
-    "parataxis punct reparandum root vocative xcomp"
+    "acl acl:relcl advcl advcl:relcl advmod amod appos aux aux:pass case cc cc:preconj ccomp compound compound:prt "
+    "conj cop csubj csubj:outer csubj:pass dep det det:predet discourse dislocated expl fixed flat goeswith iobj list "
+    "mark nmod nmod:desc nmod:poss nmod:unmarked nsubj nsubj:outer nsubj:pass nummod obj obl obl:agent obl:unmarked "
+    "orphan parataxis punct reparandum root vocative xcomp"
 ).split()
 ENTITIES = "person organisation location weapon platform quantity time".split()
 TRIGGERS = ["O", *gold.TYPES]
@@ -142,15 +142,23 @@ def polnear(path: Path) -> Iterator[Example]:
             yield Example(
                 words=[t.text for t in tokens],
                 shapes=marks,
-                spans={h: tag(tokens, [s for s in spans[h] if s[0] < tokens[-1].end and s[1] > tokens[0].start], BIO[h])
-                       for h in spans},
+                spans={
+                    h: tag(tokens, [s for s in spans[h] if s[0] < tokens[-1].end and s[1] > tokens[0].start], BIO[h])
+                    for h in spans
+                },
                 corpus="polnear",
             )
 
 
 RE3D = {
-    "Person": "person", "Organisation": "organisation", "Location": "location", "Weapon": "weapon",
-    "MilitaryPlatform": "platform", "Vehicle": "platform", "Quantity": "quantity", "Temporal": "time",
+    "Person": "person",
+    "Organisation": "organisation",
+    "Location": "location",
+    "Weapon": "weapon",
+    "MilitaryPlatform": "platform",
+    "Vehicle": "platform",
+    "Quantity": "quantity",
+    "Temporal": "time",
 }
 
 
@@ -163,8 +171,9 @@ def re3d(path: Path, *, dev: bool) -> Iterator[Example]:
         spans = [(s, e, RE3D[k]) for s, e, k in item["entities"] if k in RE3D]  # type: ignore[attr-defined]
         for tokens, marks in sentences(text):
             here = [s for s in spans if s[0] < tokens[-1].end and s[1] > tokens[0].start]
-            yield Example([t.text for t in tokens], marks, spans={"entity": tag(tokens, here, BIO["entity"])},
-                          corpus="re3d")
+            yield Example(
+                [t.text for t in tokens], marks, spans={"entity": tag(tokens, here, BIO["entity"])}, corpus="re3d"
+            )
 
 
 def lgl(path: Path, *, dev: bool) -> Iterator[Example]:
@@ -178,15 +187,16 @@ def lgl(path: Path, *, dev: bool) -> Iterator[Example]:
             here = [s for s in spans if s[0] < tokens[-1].end and s[1] > tokens[0].start]
             if not dev and not here and rng.random() < 0.6:
                 continue
-            yield Example([t.text for t in tokens], marks, spans={"toponym": tag(tokens, here, BIO["toponym"])},
-                          corpus="lgl")
+            yield Example(
+                [t.text for t in tokens], marks, spans={"toponym": tag(tokens, here, BIO["toponym"])}, corpus="lgl"
+            )
 
 
 def places_of(text: str, tokens: Sequence[Token], locations: Sequence[Sequence[int]]) -> list[int] | None:
     """Indices of the tokens that the locations of an ``event_location`` item cover.
 
     About a sixth of the corpus's location spans are not character offsets but numbers of the first and the last token
-    (in the parts from AP, Xinhua, Wikipedia and the atrocity reports; ``event`` is in characters everywhere). An item is
+    (in the parts from AP, Xinhua, Wikipedia and the atrocity reports; ``event`` is in characters everywhere). It is
     read as characters if every span then begins a capitalised word at a word boundary, else as token numbers if that
     holds there; ``None`` if neither does.
     """
@@ -221,7 +231,7 @@ def places_of(text: str, tokens: Sequence[Token], locations: Sequence[Sequence[i
     return by_number
 
 
-def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
+def event_location(path: Path, *, dev: bool, as_published: bool = False) -> Iterator[Example]:
     """One event word a sentence and where it happened; the held-out tenth is by the hash of the id.
 
     An item whose places can be read neither as characters nor as token numbers teaches and measures nothing of places.
@@ -233,10 +243,16 @@ def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
         tokens = list(tokenize(text, abbreviations=abbreviations()))
         if not 3 <= len(tokens) <= 100:
             continue
-        event = [i for i, t in enumerate(tokens) for s, e in item["event"] if t.start < e and s < t.end]  # type: ignore[attr-defined]
+        marked: list[list[int]] = item["event"]  # type: ignore[assignment]
+        event = [i for i, t in enumerate(tokens) for s, e in marked if t.start < e and s < t.end]
         if not event:
             continue
-        where = places_of(text, tokens, item["locations"])  # type: ignore[arg-type]
+        published: list[list[int]] = item["locations"]  # type: ignore[assignment]
+        where = (
+            [i for i, t in enumerate(tokens) for s, e in published if t.start < e and s < t.end]
+            if as_published
+            else places_of(text, tokens, published)
+        )
         words = [t.text for t in tokens]
         place = ROLES.index("place")
         some = [IGNORE] * len(words)
@@ -250,7 +266,9 @@ def event_location(path: Path, *, dev: bool) -> Iterator[Example]:
             shapes=list(shapes(words)[0]),
             some_trigger=some,
             spans={"toponym": toponyms} if where else {},
-            roles=[(event[0], place, [1 if i in where else 0 for i in range(len(words))])] if where is not None else None,
+            roles=[(event[0], place, [1 if i in where else 0 for i in range(len(words))])]
+            if where is not None
+            else None,
             corpus="event_location",
         )
 
@@ -273,8 +291,13 @@ def cameo_class(path: Path) -> Iterator[Example]:
             tokens = tokenize(row[0], abbreviations=abbreviations())
             if 3 <= len(tokens) <= 100:
                 words = [t.text for t in tokens]
-                yield Example(words, list(shapes(words)[0]), main=[MAIN.index(t) for t in QUAD[row[-1]]],
-                              weight=0.7, corpus="cameo_class")
+                yield Example(
+                    words,
+                    list(shapes(words)[0]),
+                    main=[MAIN.index(t) for t in QUAD[row[-1]]],
+                    weight=0.7,
+                    corpus="cameo_class",
+                )
 
 
 def plover_synthetic(path: Path) -> Iterator[Example]:
@@ -287,14 +310,13 @@ def plover_synthetic(path: Path) -> Iterator[Example]:
             key = " ".join(words)
             if 8 <= len(words) <= 70 and key not in seen and str(item["event_type"]) in MAIN:
                 seen.add(key)
-                yield Example(words, marks, main=[MAIN.index(str(item["event_type"]))], weight=0.3,
-                              corpus="plover_synthetic")
+                yield Example(
+                    words, marks, main=[MAIN.index(str(item["event_type"]))], weight=0.3, corpus="plover_synthetic"
+                )
             break
 
 
-def from_gold(
-    items: Sequence[gold.GoldItem], *, dev: bool | None, with_speakers: bool = False
-) -> Iterator[Example]:
+def from_gold(items: Sequence[gold.GoldItem], *, dev: bool | None, with_speakers: bool = False) -> Iterator[Example]:
     """The project's own gold; ``dev`` None takes everything.
 
     With ``with_speakers``, speakers and cues of the claims' attributions are labelled too: only those, so this needs a
@@ -323,8 +345,9 @@ def from_gold(
             statuses[i] = STATUSES.index(claim.status)
             if claim.mode:
                 modes[i] = MODES.index(f"{claim.type}/{claim.mode}")
-            for r, spans in enumerate((claim.source, claim.target, claim.place, claim.date,
-                                       tuple(q for q, _ in claim.quantity))):
+            for r, spans in enumerate(
+                (claim.source, claim.target, claim.place, claim.date, tuple(q for q, _ in claim.quantity))
+            ):
                 row = [0] * n
                 for span in spans:
                     for j in at(span):
@@ -334,7 +357,7 @@ def from_gold(
             "speaker": [(*who, "source") for c in item.claims for who, _ in c.by],
             "cue": [(*cue, "cue") for c in item.claims for _, cue in c.by if cue is not None],
         }
-        said = {h: tag(tokens, [s for s in dict.fromkeys(by[h])], BIO[h]) for h in by} if with_speakers else {}
+        said = {h: tag(tokens, list(dict.fromkeys(by[h])), BIO[h]) for h in by} if with_speakers else {}
         main = item.claims[0].type if item.claims else "NONE"
         yield Example(
             words=words,
@@ -400,4 +423,5 @@ def add_silver(e: Example, row: dict[str, object] | None) -> None:
             e.spans[name] = row[name]  # type: ignore[assignment]
         elif e.corpus == "gold":
             # The gold names only the attributions of its claims; the teacher fills in the rest.
-            e.spans[name] = [g if g else t for g, t in zip(e.spans[name], row[name], strict=True)]  # type: ignore[call-overload]
+            taught: list[int] = row[name]  # type: ignore[assignment]
+            e.spans[name] = [g or t for g, t in zip(e.spans[name], taught, strict=True)]

@@ -30,7 +30,9 @@ class Flat(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, pieces: Tensor, mask: Tensor, piece_shapes: Tensor, word_at: Tensor, words: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, pieces: Tensor, mask: Tensor, piece_shapes: Tensor, word_at: Tensor, words: Tensor
+    ) -> tuple[Tensor, ...]:
         """Tags of all word heads side by side (B, W, sum), arcs, dependency labels (as ids), roles, main."""
         out = self.model(pieces, mask, piece_shapes, word_at, words)
         tags = torch.cat([out[name] for name in WORD_HEADS], -1)
@@ -53,14 +55,24 @@ def export(module: nn.Module, names: list[str], outputs: list[str], to: Path) ->
     """One ONNX graph with free batch, piece and word counts."""
     b, p, w = 3, 11, 7
     sample = {
-        "pieces": torch.randint(5, 1000, (b, p)), "mask": torch.ones(b, p, dtype=torch.long),
-        "piece_shapes": torch.ones(b, p, dtype=torch.long), "word_at": torch.arange(w)[None].repeat(b, 1),
+        "pieces": torch.randint(5, 1000, (b, p)),
+        "mask": torch.ones(b, p, dtype=torch.long),
+        "piece_shapes": torch.ones(b, p, dtype=torch.long),
+        "word_at": torch.arange(w)[None].repeat(b, 1),
         "words": torch.ones(b, w, dtype=torch.long),
     }
     axes = {n: {0: "batch", 1: "words" if n in {"word_at", "words"} else "pieces"} for n in names}
     axes |= {n: {0: "batch", 1: "words"} for n in outputs if n not in {"main", "encoded"}}
-    torch.onnx.export(module, tuple(sample[n] for n in names), str(to), input_names=names, output_names=outputs,
-                      dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        module,
+        tuple(sample[n] for n in names),
+        str(to),
+        input_names=names,
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def quantise(source: Path, to: Path) -> None:
@@ -68,9 +80,15 @@ def quantise(source: Path, to: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(to), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-                         extra_options={"MatMulConstBOnly": True})
+        quantize_dynamic(
+            str(ready),
+            str(to),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            extra_options={"MatMulConstBOnly": True},
+        )
 
 
 def main() -> None:
@@ -85,16 +103,29 @@ def main() -> None:
     config = state.get("config")
     if config is None:
         raw = json.loads((a.minilm / "config.json").read_text())
-        config = {k: raw[k] for k in ("hidden_size", "vocab_size", "max_position_embeddings", "num_attention_heads",
-                                      "intermediate_size", "num_hidden_layers")}
+        config = {
+            k: raw[k]
+            for k in (
+                "hidden_size",
+                "vocab_size",
+                "max_position_embeddings",
+                "num_attention_heads",
+                "intermediate_size",
+                "num_hidden_layers",
+            )
+        }
     model = ReadingModel(config)
     model.load_state_dict(state["model"])
     model.eval()
     a.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         fp32 = Path(folder) / "model.onnx"
-        export(Flat(model), ["pieces", "mask", "piece_shapes", "word_at", "words"],
-               ["tags", "arc", "deprel", "role", "main"], fp32)
+        export(
+            Flat(model),
+            ["pieces", "mask", "piece_shapes", "word_at", "words"],
+            ["tags", "arc", "deprel", "role", "main"],
+            fp32,
+        )
         quantise(fp32, a.to / "model.onnx")
         if a.float:
             a.float.mkdir(parents=True, exist_ok=True)
@@ -104,11 +135,20 @@ def main() -> None:
             quantise(alone, a.float / "encoder.onnx")
     tokenizer = json.loads((a.minilm / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["padding"] = tokenizer["truncation"] = None
-    (a.to / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    (a.to / "tokenizer.json").write_text(
+        json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
     labels = {
-        "word_heads": {"upos": corpora.UPOS, **corpora.BIO, "trigger": corpora.TRIGGERS, "status": corpora.STATUSES,
-                       "mode": corpora.MODES},
-        "deprels": corpora.DEPRELS, "roles": corpora.ROLES, "main": corpora.MAIN,
+        "word_heads": {
+            "upos": corpora.UPOS,
+            **corpora.BIO,
+            "trigger": corpora.TRIGGERS,
+            "status": corpora.STATUSES,
+            "mode": corpora.MODES,
+        },
+        "deprels": corpora.DEPRELS,
+        "roles": corpora.ROLES,
+        "main": corpora.MAIN,
     }
     if list(labels["word_heads"]) != list(WORD_HEADS):
         raise SystemExit("the order of the heads differs between model and labels")

@@ -3,11 +3,13 @@
 A file holds items separated by blank lines. ``docs/annotation.md`` is the guideline. In short::
 
     = rep-sudan-03 | published 2023-06-14 | publisher Blue Nile Courier | title Shelling resumes in Omdurman
+
     # sud-0102
-    Army jets bombed a market in [Omdurman] on Saturday, killing at least 14 people, medics said.
-    - ASSAULT/aerial happened | trigger: bombed | source: Army jets | target: a market | place: Omdurman |
-      date: on Saturday | quantity: at least 14 people = killed | by: medics < said
-    . NONE
+    Army jets bombed a market in [Omdurman], killing at least 14 people, medics said.
+    - ASSAULT/aerial happened | trigger: bombed | target: a market | place: Omdurman | by: medics < said
+
+    # sud-0103
+    The market is one of the oldest in the city.
 
 A line that starts with ``=`` opens a whole report: the items up to the next ``=`` line or the end of the file are its
 sentences in order. ``#`` gives the item's id, the next line the sentence with every place name in square brackets,
@@ -238,6 +240,7 @@ def parse(path: Path) -> tuple[list[GoldItem], list[GoldReport], list[str]]:
             elif ident is None:
                 raise GoldError(f"{here}: a line outside an item (give '# id' first)")
             elif text is None:
+                text = line.replace("[", "").replace("]", "")
                 text, toponyms = _unbracket(line, here)
             elif line.startswith("- "):
                 claims.append(_claim(line[2:], text, here))
@@ -275,9 +278,11 @@ def _check(paths: list[Path]) -> Iterator[str]:
         items, reports, wrong = parse(path)
         yield from wrong
         types = Counter(c.type for i in items for c in i.claims)
-        print(f"{path.name}: {len(items)} sentences, {len(reports)} reports, {sum(types.values())} claims, "
-              f"{sum(not i.claims for i in items)} without a claim; "
-              + " ".join(f"{k} {n}" for k, n in types.most_common()))
+        print(
+            f"{path.name}: {len(items)} sentences, {len(reports)} reports, {sum(types.values())} claims, "
+            f"{sum(not i.claims for i in items)} without a claim; "
+            + " ".join(f"{k} {n}" for k, n in types.most_common())
+        )
 
 
 def main() -> int:

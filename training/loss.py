@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -10,29 +13,50 @@ from training import corpora
 from training.corpora import IGNORE, Example
 
 WEIGHTS = {
-    "upos": 0.4, "arc": 1.0, "deprel": 0.8, "entity": 1.0, "toponym": 0.7, "speaker": 0.8, "cue": 0.7, "content": 1.2,
-    "trigger": 1.5, "some_trigger": 0.3, "status": 0.8, "mode": 0.5, "main": 0.6, "role": 3.0,
+    "upos": 0.4,
+    "arc": 1.0,
+    "deprel": 0.8,
+    "entity": 1.0,
+    "toponym": 0.7,
+    "speaker": 0.8,
+    "cue": 0.7,
+    "content": 1.2,
+    "trigger": 1.5,
+    "some_trigger": 0.3,
+    "status": 0.8,
+    "mode": 0.5,
+    "main": 0.6,
+    "role": 3.0,
 }
 
 
 def labels(batch: list[Example], width: int) -> dict[str, Tensor]:
     """Word-level labels of a batch, padded with IGNORE to (B, width)."""
-    def stack(get: object) -> Tensor:
+
+    def stack(get: Callable[[Example], list[int] | None]) -> Tensor:
         out = torch.full((len(batch), width), IGNORE)
         for i, e in enumerate(batch):
-            row = get(e)  # type: ignore[operator]
+            row = get(e)
             if row is not None:
                 out[i, : len(row)] = torch.tensor(row)
         return out
 
     got = {
-        "upos": stack(lambda e: e.upos), "arc": stack(lambda e: e.heads), "deprel": stack(lambda e: e.deprels),
-        "trigger": stack(lambda e: e.triggers), "some_trigger": stack(lambda e: e.some_trigger),
-        "status": stack(lambda e: e.statuses), "mode": stack(lambda e: e.modes),
+        "upos": stack(lambda e: e.upos),
+        "arc": stack(lambda e: e.heads),
+        "deprel": stack(lambda e: e.deprels),
+        "trigger": stack(lambda e: e.triggers),
+        "some_trigger": stack(lambda e: e.some_trigger),
+        "status": stack(lambda e: e.statuses),
+        "mode": stack(lambda e: e.modes),
     }
     for name in corpora.SPAN_HEADS:
-        got[name] = stack(lambda e, name=name: e.spans.get(name))
+        got[name] = stack(partial(_span_tags, name))
     return got
+
+
+def _span_tags(head: str, e: Example) -> list[int] | None:
+    return e.spans.get(head)
 
 
 def losses(out: dict[str, Tensor], gold: dict[str, Tensor], batch: list[Example]) -> dict[str, Tensor]:
@@ -42,8 +66,9 @@ def losses(out: dict[str, Tensor], gold: dict[str, Tensor], batch: list[Example]
         if name == "some_trigger" or bool((target == IGNORE).all()):
             continue
         scores = out[name]
-        got[name] = functional.cross_entropy(scores.reshape(-1, scores.shape[-1]), target.reshape(-1),
-                                             ignore_index=IGNORE)
+        got[name] = functional.cross_entropy(
+            scores.reshape(-1, scores.shape[-1]), target.reshape(-1), ignore_index=IGNORE
+        )
     some = gold["some_trigger"] == 1
     if bool(some.any()):
         p_none = functional.log_softmax(out["trigger"][some], -1)[:, 0].exp().clamp(max=0.9999)
@@ -62,8 +87,9 @@ def losses(out: dict[str, Tensor], gold: dict[str, Tensor], batch: list[Example]
     main = [(i, e) for i, e in enumerate(batch) if e.main is not None]
     if main:
         logp = functional.log_softmax(out["main"][[i for i, _ in main]], -1)
-        each = torch.stack([-torch.logsumexp(row[torch.tensor(e.main)], 0) * e.weight
-                            for row, (_, e) in zip(logp, main, strict=True)])
+        each = torch.stack(
+            [-torch.logsumexp(row[torch.tensor(e.main)], 0) * e.weight for row, (_, e) in zip(logp, main, strict=True)]
+        )
         got["main"] = each.sum() / sum(e.weight for _, e in main)
     return got
 

@@ -92,8 +92,19 @@ class ReadingModel(nn.Module):
         config = json.loads((folder / "data_config.json").read_text()) if not (folder / "config.json").exists() else {}
         if (folder / "config.json").exists():
             config = json.loads((folder / "config.json").read_text())
-        self = cls({k: config[k] for k in ("hidden_size", "vocab_size", "max_position_embeddings",
-                                           "num_attention_heads", "intermediate_size", "num_hidden_layers")})
+        self = cls(
+            {
+                k: config[k]
+                for k in (
+                    "hidden_size",
+                    "vocab_size",
+                    "max_position_embeddings",
+                    "num_attention_heads",
+                    "intermediate_size",
+                    "num_hidden_layers",
+                )
+            }
+        )
         w = load_file(folder / "model.safetensors")
         w = {k.removeprefix("bert."): v.float() for k, v in w.items()}
         with torch.no_grad():
@@ -106,10 +117,15 @@ class ReadingModel(nn.Module):
                 p = f"encoder.layer.{i}."
                 for kind in ("weight", "bias"):
                     getattr(layer.qkv, kind).copy_(
-                        torch.cat([w[f"{p}attention.self.{x}.{kind}"] for x in ("query", "key", "value")]))
-                    for ours, theirs in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"),
-                                         ("up", "intermediate.dense"), ("down", "output.dense"),
-                                         ("norm2", "output.LayerNorm")):
+                        torch.cat([w[f"{p}attention.self.{x}.{kind}"] for x in ("query", "key", "value")])
+                    )
+                    for ours, theirs in (
+                        ("out", "attention.output.dense"),
+                        ("norm1", "attention.output.LayerNorm"),
+                        ("up", "intermediate.dense"),
+                        ("down", "output.dense"),
+                        ("norm2", "output.LayerNorm"),
+                    ):
                         getattr(getattr(layer, ours), kind).copy_(w[f"{p}{theirs}.{kind}"])
         return self
 
@@ -121,16 +137,22 @@ class ReadingModel(nn.Module):
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+        out: Tensor = x
+        return out
 
     def forward(
-        self, pieces: Tensor, mask: Tensor, piece_shapes: Tensor, word_at: Tensor, words: Tensor,
+        self,
+        pieces: Tensor,
+        mask: Tensor,
+        piece_shapes: Tensor,
+        word_at: Tensor,
+        words: Tensor,
         gold_heads: Tensor | None = None,
     ) -> dict[str, Tensor]:
         """Scores of every head; W counts words.
 
-        ``arc`` is (B, W, W+1) with column 0 the root; ``deprel`` is (B, W, R), scored for the best head of each word, or
-        for ``gold_heads`` where given; ``role`` is (B, W, W, 5): trigger word, argument word, role; ``main`` (B, M).
+        ``arc`` is (B, W, W+1) with column 0 the root; ``deprel`` is (B, W, R), scored for the best head of each word,
+        or for ``gold_heads`` where given; ``role`` is (B, W, W, 5): trigger word, argument word, role; ``main`` (B, M).
         """
         x = self.encode(pieces, mask, piece_shapes)
         d = x.shape[-1]
@@ -157,7 +179,6 @@ class ReadingModel(nn.Module):
         one = torch.ones_like(role[:, :, :1])
         trig = torch.cat([role[:, :, :ROLE], one], -1)
         arg = torch.cat([role[:, :, ROLE:], one], -1)
-        b, n, _ = trig.shape
         left = torch.einsum("bid,rde->brie", trig, self.role_out)
         out["role"] = (left @ arg.transpose(1, 2)[:, None]).permute(0, 2, 3, 1)
         there_w = words[:, :, None].to(h.dtype)

@@ -1,9 +1,9 @@
 """A teacher's labels where a corpus has none: ``python -m training.silver MODEL_FOLDER --out runs/silver.jsonl``.
 
-Each corpus labels something else, and sentences of one style come with one kind of label only. Trained on that alone, the
-encoder learns to tell the styles apart and lets the other heads go to waste on them: syntax fails on conflict news while
-it holds on web text. The remedy is a teacher that was trained on syntax and attribution only (so that no style is tied to
-a head), whose labels are added to the sentences of all the other corpora.
+Each corpus labels something else, and sentences of one style come with one kind of label only. Trained on that alone,
+the encoder learns to tell the styles apart and lets the other heads go to waste on them: syntax fails on conflict news
+while it holds on web text. The remedy is a teacher that was trained on syntax and attribution only, whose labels are
+added to the sentences of all the other corpora.
 """
 
 from __future__ import annotations

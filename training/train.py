@@ -20,8 +20,16 @@ from training.corpora import Example
 from training.model import ReadingModel
 from vedette.reading.encode import Encoder
 
-REPEATS = {"ewt": 4, "polnear": 2, "re3d": 8, "lgl": 2, "event_location": 2, "cameo_class": 3, "plover_synthetic": 1,
-           "gold": 9}
+REPEATS = {
+    "ewt": 4,
+    "polnear": 2,
+    "re3d": 8,
+    "lgl": 2,
+    "event_location": 2,
+    "cameo_class": 3,
+    "plover_synthetic": 1,
+    "gold": 9,
+}
 
 
 def plan(examples: list[Example], pieces: list[int], budget: int, rng: random.Random) -> list[list[int]]:
@@ -58,6 +66,7 @@ def main() -> None:
     p.add_argument("--budget", type=int, default=1400, help="padded word pieces a batch")
     p.add_argument("--seed", type=int, default=20180917)
     p.add_argument("--save", type=int, default=200)
+    p.add_argument("--stop", type=int, help="stop after this step of the plan")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
@@ -83,37 +92,44 @@ def main() -> None:
     body = [q for n, q in named if n.startswith(encoder_names)]
     heads = [q for n, q in named if not n.startswith(encoder_names)]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01, fused=True)
+        [{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01, fused=True
+    )
     batches = [b for _ in range(math.ceil(a.passes)) for b in plan(examples, lengths, a.budget, rng)]
     batches = batches[: int(len(batches) * a.passes / math.ceil(a.passes))]
     steps = len(batches)
     warm = max(20, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm))))
+        optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
+    )
     done = 0
     checkpoint = a.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         if state["steps"] != steps:
-            raise SystemExit(f"{checkpoint}: of another plan ({state['steps']} steps, now {steps}); remove it to begin anew")
+            raise SystemExit(
+                f"{checkpoint}: of another plan ({state['steps']} steps, now {steps}); remove it to begin anew"
+            )
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         done = state["done"]
     print(f"{len(examples)} sentences, {steps} steps, from step {done}", flush=True)
     model.train()
-    began, seen, mean = time.time(), 0, {}
-    for step in range(done, steps):
+    began, seen = time.time(), 0
+    mean: dict[str, float] = {}
+    end = min(steps, a.stop or steps)
+    for step in range(done, end):
         batch = [examples[i] for i in batches[step]]
         arrays = encoder.batch([(*unique[id(e)], e.shapes) for e in batch])
-        tensors = [torch.from_numpy(x) for x in (arrays.pieces, arrays.mask, arrays.piece_shapes, arrays.word_at,
-                                                 arrays.words)]
+        tensors = [
+            torch.from_numpy(x) for x in (arrays.pieces, arrays.mask, arrays.piece_shapes, arrays.word_at, arrays.words)
+        ]
         gold = loss.labels(batch, arrays.words.shape[1])
         out = model(*tensors, gold_heads=gold["arc"].clamp(min=0))
         parts = loss.losses(out, gold, batch)
         whole = loss.total(parts, batch)
         optimiser.zero_grad(set_to_none=True)
-        whole.backward()
+        torch.autograd.backward(whole)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         schedule.step()
@@ -123,12 +139,23 @@ def main() -> None:
         if step % 50 == 49:
             rate = seen / (time.time() - began)
             left = (steps - step) * (time.time() - began) / (step + 1 - done) / 60
-            print(f"step {step + 1}/{steps} {rate:.0f} sentences/s, {left:.0f} min left; "
-                  + " ".join(f"{k} {v:.3f}" for k, v in sorted(mean.items())), flush=True)
-        if (step + 1) % a.save == 0 or step + 1 == steps:
+            print(
+                f"step {step + 1}/{steps} {rate:.0f} sentences/s, {left:.0f} min left; "
+                + " ".join(f"{k} {v:.3f}" for k, v in sorted(mean.items())),
+                flush=True,
+            )
+        if (step + 1) % a.save == 0 or step + 1 == end:
             fresh = checkpoint.with_suffix(".new")
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(),
-                        "schedule": schedule.state_dict(), "done": step + 1, "steps": steps}, fresh)
+            torch.save(
+                {
+                    "model": model.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                    "schedule": schedule.state_dict(),
+                    "done": step + 1,
+                    "steps": steps,
+                },
+                fresh,
+            )
             fresh.replace(checkpoint)
     torch.save({"model": model.state_dict(), "config": model.config}, a.out / "model.pt")
     print(f"saved {a.out / 'model.pt'}")

@@ -8,8 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from vedette.actors import Resolver as ActorResolver
+from vedette.actors.own import load_registry
 from vedette.claims.build import ClaimReader
 from vedette.claims.lexicon import Lexicon
+from vedette.errors import ReportError
 from vedette.model import Reading, Report
 from vedette.places import Resolver as PlaceResolver
 from vedette.reading.model import ReadingModel
@@ -36,33 +38,44 @@ class Reader:
     def __init__(self, model: Path | None = None, *, threads: int | None = None) -> None:
         network = ReadingModel(model, threads=threads)
         self._parser = Parser(network)
-        self._claims = ClaimReader(ActorResolver(), PlaceResolver(), Lexicon.load(), network.labels.roles)
+        self._claims = ClaimReader(
+            ActorResolver(load_registry()), PlaceResolver(), Lexicon.load(), network.labels.roles
+        )
 
     def read(self, report: Report) -> Reading:
         """Claims, toponyms, attributions and sentences of one report."""
         return self._claims.read(self._parser.parse(report))
 
-    def read_many(self, reports: Iterable[Report], *, workers: int = 2) -> Iterator[Reading]:
+    def read_many(self, reports: Iterable[Report], *, workers: int = 2) -> Iterator[Reading | ReportError]:
         """Readings of many reports, in their order, while the reports stream in.
 
         With two workers the encoder runs ahead on one thread while claims are made on another; with one everything
-        happens in turn. The readings are the same.
+        happens in turn. The readings are the same. A report that breaks the reading comes back as its error.
         """
         groups = _groups(iter(reports), TOGETHER)
         if workers < 2:
             for group in groups:
                 for parse in self._parser.parse_many(group):
-                    yield self._claims.read(parse)
+                    yield self._claim(parse)
             return
         with ThreadPoolExecutor(1, thread_name_prefix="vedette-encoder") as ahead:
             pending = None
             for group in groups:
                 coming = ahead.submit(self._parse, group)
                 if pending is not None:
-                    yield from map(self._claims.read, pending.result())
+                    yield from map(self._claim, pending.result())
                 pending = coming
             if pending is not None:
-                yield from map(self._claims.read, pending.result())
+                yield from map(self._claim, pending.result())
+
+    def _claim(self, parse: Parse) -> Reading | ReportError:
+        """A reading; what one report breaks costs that report only."""
+        try:
+            return self._claims.read(parse)
+        except (ArithmeticError, LookupError, RecursionError, ValueError) as error:
+            return ReportError(
+                parse.report.url, f"could not be read ({type(error).__name__}: {error}); please report it"
+            )
 
     def _parse(self, group: list[Report]) -> list[Parse]:
         return list(self._parser.parse_many(group))

@@ -181,6 +181,20 @@ def test_an_abbreviation_of_two_actors_follows_the_report() -> None:
     assert _last(RESOLVER.for_report(somalia, published=DAY), somalia, "SNA") == "SOM-MIL"
 
 
+def test_a_name_of_common_words_belongs_where_its_country_is_spoken_of() -> None:
+    chad = "In Chad, the National Salvation Front attacked. Chadian troops fled."
+    juba = "In Juba, the National Salvation Front attacked. South Sudanese troops fled."
+    there = _last(RESOLVER.for_report(chad, published=DAY), chad, "the National Salvation Front")
+    assert there == "x-national-salvation-front"
+    assert _last(RESOLVER.for_report(juba, published=DAY), juba, "the National Salvation Front") == "nas"
+
+
+def test_a_nationality_and_title_before_a_name_is_found_once() -> None:
+    text = "Iraqi Prime Minister Nouri al-Maliki spoke."
+    found = RESOLVER.for_report(text, published=DAY).find(text, 0)
+    assert [span.of(text) for span, _ in found] == ["Nouri al-Maliki"]
+
+
 def test_the_regime_is_the_one_named_before() -> None:
     text = "The Syrian regime shelled the town. Turkey condemned the regime."
     assert _last(RESOLVER.for_report(text, published=DAY), text, "the regime") == "SYR"

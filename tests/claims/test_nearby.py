@@ -1,44 +1,76 @@
-"""Which phrases belong to an event, by the tree and by the model's scores."""
-
 from __future__ import annotations
 
-import numpy as np
+import pytest
 
-from tests.claims.trees import at, tree
+from tests.reading.parses import event, sentence
 from vedette.claims.nearby import belonging, words_in
 from vedette.model import Span
-from vedette.reading.parse import EventWord
 
-S = tree(
-    "Jets/nsubj>bombed bombed/root Homs/obj>bombed on/case>Sunday Sunday/obl>bombed "
-    "after/mark>fled rebels/nsubj>fled had/aux>fled fled/advcl>bombed from/case>Hama Hama/PROPN/obl>fled .",
-    start=100,
-)
-SPAN = {w.text: w.span for w in S.words}
+TEXT = "Jets bombed Omdurman after rebels left Bahri"
+WHERE, WHEN = 0, 1
 
 
-def test_the_nearer_phrase_comes_first_and_another_clause_counts_against_it():
-    found = belonging(S, at(S, "bombed"), None, 0, [SPAN["Hama"], SPAN["Homs"]], accept=0.3)
-    assert [c.index for c in found] == [1, 0]
-    assert found[0].score > found[1].score
-    assert [c.index for c in belonging(S, at(S, "bombed"), None, 0, [SPAN["Hama"], SPAN["Homs"]])] == [1]
-    assert [c.index for c in belonging(S, at(S, "fled"), None, 0, [SPAN["Hama"], SPAN["Homs"]])] == [0]
+@pytest.fixture
+def parsed():
+    return sentence(
+        TEXT,
+        heads=(1, -1, 1, 5, 5, 1, 5),
+        relations=("nsubj", "root", "obj", "mark", "nsubj", "advcl", "obj"),
+        kinds=("NOUN", "VERB", "PROPN", "SCONJ", "NOUN", "VERB", "PROPN"),
+    )
 
 
-def test_the_score_of_the_model_outweighs_the_tree():
-    roles = np.zeros((len(S.words), 1), dtype=np.float32)
-    roles[at(S, "Hama"), 0] = 0.9
-    event = EventWord(at(S, "bombed"), (("ASSAULT", 0.9),), {}, (), roles)
-    found = belonging(S, at(S, "bombed"), event, 0, [SPAN["Homs"], SPAN["Hama"]])
-    assert [c.index for c in found] == [1]
+def at(words):
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
 
 
-def test_the_event_word_and_what_stands_elsewhere_belong_to_nothing():
-    i = at(S, "bombed")
-    assert belonging(S, i, None, 0, [SPAN["bombed"], Span(0, 5)], accept=0.0) == []
+def scores(**likely):
+    rows = [[0.0, 0.0] for _ in range(7)]
+    for word, p in likely.items():
+        rows[TEXT.split().index(word)][WHERE] = p
+    return event(1, rows)
 
 
-def test_words_in_a_span_of_characters():
-    whole = Span(SPAN["on"].start, SPAN["Sunday"].end)
-    assert [S.words[k].text for k in words_in(S, whole)] == ["on", "Sunday"]
-    assert words_in(S, Span(0, 50)) == []
+def test_words_in_a_span(parsed):
+    assert words_in(parsed, at("Omdurman after")) == [2, 3]
+    assert words_in(parsed, Span(at("bombed").start + 1, at("bombed").end - 1)) == [1]
+    assert words_in(parsed, Span(4, 5)) == []
+
+
+def test_what_the_model_is_sure_of_belongs(parsed):
+    spans = [at("Bahri"), at("Omdurman")]
+    got = belonging(parsed, 1, scores(Omdurman=0.95, Bahri=0.1), WHERE, spans)
+    assert [c.index for c in got] == [1]
+    assert got[0].rule == "role head 0.95, 1 steps in the tree"
+
+
+def test_the_surest_stands_first(parsed):
+    spans = [at("Bahri"), at("Omdurman")]
+    got = belonging(parsed, 1, scores(Omdurman=0.7, Bahri=0.8), WHERE, spans)
+    assert [c.index for c in got] == [1, 0]
+    assert got[0].score > got[1].score
+
+
+def test_without_the_model_only_what_stands_near_belongs(parsed):
+    spans = [at("Bahri"), at("Omdurman")]
+    assert [c.index for c in belonging(parsed, 1, None, WHERE, spans)] == [1]
+    assert belonging(parsed, 1, None, WHERE, spans, accept=0.7) == []
+
+
+def test_a_clause_between_makes_it_less_likely(parsed):
+    near, far = (belonging(parsed, 1, None, WHERE, [at(w)], accept=0.0)[0].score for w in ("Omdurman", "Bahri"))
+    assert near == pytest.approx(0.65)
+    assert far < near - 0.1
+
+
+def test_the_event_word_itself_is_never_its_place(parsed):
+    assert belonging(parsed, 1, scores(bombed=1.0), WHERE, [at("bombed")]) == []
+
+
+def test_only_the_column_asked_for_counts(parsed):
+    assert belonging(parsed, 5, scores(Omdurman=0.99), WHEN, [at("Omdurman")], accept=0.4) == []
+
+
+def test_spans_outside_the_sentence_are_passed_over(parsed):
+    assert belonging(parsed, 1, scores(), WHERE, [Span(900, 905)], accept=0.0) == []

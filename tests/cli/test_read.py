@@ -50,8 +50,8 @@ def test_a_table_for_a_person(story: Path) -> None:
         "→ rebels REB",
         "Kharab IRQ",
         "2023-10-02",
-        "50 truck",
-        "≥ 14 person",
+        "some 50",
+        "at least 14",
         "via Valley",
         "the publisher",
         "The army [sent] some 50 trucks to Kharab on Monday, and [shelled] its market",
@@ -164,6 +164,14 @@ def test_the_trigger_is_highlighted() -> None:
     show_reading(sample_reading(), console)
     assert "[sent]" not in stream.getvalue()
     assert re.search(r"\x1b\[[0-9;]*4[0-9;]*msent\x1b", stream.getvalue())
+
+
+def test_only_the_first_claims() -> None:
+    stream = io.StringIO()
+    show_reading(sample_reading(), Console(file=stream, width=100), first=2)
+    assert "3 claims" in stream.getvalue()
+    assert "RETREAT" not in stream.getvalue()
+    assert "and 1 more" in stream.getvalue()
 
 
 def test_an_empty_reading() -> None:

@@ -26,6 +26,13 @@ __all__ = ["Describer"]
 
 _FORMER = word_set("former ex late ousted deposed then jailed imprisoned onetime erstwhile toppled overthrown")
 _RANKS = word_set("general colonel commander admiral marshal brigadier major captain lieutenant")
+_COMMON = word_set(
+    "national people peoples 's popular patriotic democratic revolutionary islamic united union front army forces "
+    "force liberation salvation resistance movement party congress council security human rights commission of the for "
+    "and republican republic defence defense state transitional transition unity government new southern northern "
+    "eastern western coalition alliance committee committees military administration freedom justice development reform"
+)
+_OF_STATES = frozenset({"state", "adjective", "seat", "citizens", "region"})
 _BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
 _BEFORE = "named before the head"
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
@@ -238,7 +245,20 @@ class Describer:
             return self._organ(name.ref, "MIL", "armed forces by name")
         if actor is None:
             return self._unknown(part, owner)
+        if self._elsewhere(part, match, actor, owner):
+            return self._proper(part, owner, known=False)
         return self._of_actor(actor, part, "registry name" if not actor.id.startswith("x-") else "named in the report")
+
+    def _elsewhere(self, part: _Part, match: Match, actor: Actor, owner: int | None) -> bool:
+        """True if a name of common words ("National Salvation Front") stands where another country is spoken of."""
+        if actor.country is None or actor.country in {"IGO", "NGO"} or actor.id.startswith("x-"):
+            return False
+        if any(t.key not in _COMMON for t in part.tokens[match.start : match.end]):
+            return False
+        mods = self._mods(part, match.start, owner)
+        countries = {self._choose(m.names, part.hint, part.at).ref for m in mods if m.names[0].kind in _OF_STATES}
+        countries = countries or set(self._learned.votes) or ({part.hint} if part.hint else set())
+        return bool(countries) and actor.country not in countries
 
     def _of_actor(self, actor: Actor, part: _Part, rule: str) -> _Found:
         country = actor.country
@@ -528,7 +548,7 @@ class Describer:
                 return found._replace(because=f"{word.key}: last person named")
         return _Found("x-" + word.key, word.text, None, None, "pronoun", word.key in _HE)
 
-    def _proper(self, part: _Part, owner: int | None) -> _Found:
+    def _proper(self, part: _Part, owner: int | None, *, known: bool = True) -> _Found:
         """A proper name that the registry lacks, with the title before it if there is one."""
         tokens, stop = part.tokens, part.stop
         first = stop - 1
@@ -550,7 +570,7 @@ class Describer:
             if inner and titled:
                 first = max(first, inner[-1])
         name = surface(part.text, tokens, first, stop)
-        near = self._near(name, tokens[first:stop])
+        near = self._near(name, tokens[first:stop]) if known else None
         if near is not None:
             return near
         whose = self._whose(part, self._mods(part, stop, owner))

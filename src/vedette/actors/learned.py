@@ -245,11 +245,12 @@ class _Learner:
         known = next(((s, e, n) for s, e, n in reversed(self.spans[-2:]) if e == at), None)
         short = 2 <= len(letters) <= 12 and " " not in inner and sum(c.isupper() for c in letters) >= 2
         if known is not None and known[2][0].kind in {"actor", "force", "person"}:
-            if short or all(_capital(t) or t.key in _SMALL for t in inner_tokens):
-                key = name_key(inner_tokens)
-                here = [n for n in known[2] if n.kind in {"actor", "force"}]
-                if here and len(key) <= 6:
-                    self.learned.add(key, here[0]._replace(case=1))
+            key = name_key(inner_tokens)
+            known_as = {n.ref for n in self.registry.names(inner)}
+            here = [n for n in known[2] if n.kind in {"actor", "force"}]
+            named = short or (len(inner_tokens) > 1 and all(_capital(t) or t.key in _SMALL for t in inner_tokens))
+            if named and here and len(key) <= 6 and (not known_as or here[0].ref in known_as):
+                self.learned.add(key, here[0]._replace(case=1))
             return
         if short:
             start = self.long_form(at, [c.lower() for c in letters])

@@ -70,14 +70,16 @@ class ReportActors:
         """
         tokens = tokenise(sentence_text)
         found: list[tuple[Span, ActorRef]] = []
-        for match in self._matches(tokens):
+        matches = list(self._matches(tokens))
+        persons = {m.start for m in matches if m.names[0].kind == "person"}
+        for match in matches:
             kind = match.names[0].kind
             end = match.end
             if backing(tokens, match.start, end) or kind == "region":
                 continue
             if kind in {"adjective", "people"}:
                 end = self._agent_after(tokens, end)
-                if end == match.end and kind == "adjective":
+                if (end == match.end and kind == "adjective") or end in persons:
                     continue
             first, last = tokens[match.start].start, tokens[end - 1].end
             span = Span(first + offset, last + offset)

@@ -24,6 +24,7 @@ from vedette.claims.what import Act, acts
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
     ActorRef,
+    Attribution,
     AttributionLink,
     Because,
     Claim,
@@ -62,7 +63,7 @@ class _State:
     memory: Memory
     toponyms: tuple[Toponym, ...]
     speakers: tuple[says_who.Speaker, ...]
-    tagged: tuple[object, ...]
+    tagged: tuple[Attribution, ...]
     main_country: str | None
     day: date | None
     claims: list[tuple[int, Claim]] = field(default_factory=list)
@@ -71,11 +72,28 @@ class _State:
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
 
 
+_MEMBERS = frozenset({"troop", "force", "man", "fighter", "soldier", "member", "unit", "gunman", "militant", "rebel"})
+_GROUPS = frozenset({"REB", "OPP", "UAF", "PAR", "PRM"})
 # Where a noun phrase stands that later pronouns may mean.
-_NAMING = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "root", "appos", "nmod:poss"})
+_NAMING = frozenset(
+    {
+        "nsubj",
+        "nsubj:pass",
+        "nsubj:outer",
+        "obj",
+        "iobj",
+        "obl",
+        "obl:agent",
+        "nmod",
+        "conj",
+        "root",
+        "appos",
+        "nmod:poss",
+    }
+)
 _OFTEN_MEANT = frozenset(
-    "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester refugee "
-    "resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy".split()
+    "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester "
+    "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy".split()
 )
 
 
@@ -217,7 +235,9 @@ class ClaimReader:
 
     # Who
 
-    def _actor(self, state: _State, n: int, s: Sentence, head: int, first: int, last: int, hint: str | None) -> ActorRef | None:
+    def _actor(
+        self, state: _State, n: int, s: Sentence, head: int, first: int, last: int, hint: str | None
+    ) -> ActorRef | None:
         key = (n, head)
         if key in state.seen:
             return state.seen[key]
@@ -236,9 +256,10 @@ class ClaimReader:
             ref = replace(actor, text=phrase, span=span, because=f"{rule}: {actor.name}")
         elif s.words[head].upos == "PRON":
             if Memory.first_person(s.words[head].text):
-                ref = self._speaker_of(state, n, s, head, phrase, span)
-                if ref is None:
+                quoted = self._speaker_of(state, n, s, head, phrase, span)
+                if quoted is None:
                     return None
+                ref = quoted
             else:
                 return None
         else:
@@ -246,7 +267,11 @@ class ClaimReader:
             whose = state.memory.antecedent(n, s, owner.i) if owner is not None else None
             if whose is not None and whose[0].country:
                 hint = whose[0].country
-            ref = state.actors.describe(phrase, span, country_hint=hint)
+            if whose is not None and s.words[head].lemma in _MEMBERS and whose[0].sector in _GROUPS:
+                # "its fighters" of an armed group are the group.
+                ref = replace(whose[0], text=phrase, span=span, because=f"members of {whose[0].name}: {whose[1]}")
+            else:
+                span, ref = self._described(state, s, head, span, hint)
             if ref.country is None and ref.sector is None and s.words[head].upos == "NOUN":
                 ref = self._belonging_to(state, n, s, head, ref, hint)
             if whose is not None and ref.country == hint:
@@ -254,23 +279,54 @@ class ClaimReader:
         state.seen[key] = ref
         return ref
 
+    def _described(self, state: _State, s: Sentence, head: int, span: Span, hint: str | None) -> tuple[Span, ActorRef]:
+        """The noun phrase as the registry and its own words describe it, with the name that stands in apposition."""
+        text = state.report.text
+        ref = state.actors.describe(span.of(text), span, country_hint=hint)
+        for c in children(s, head, "appos"):
+            if c.i <= head:
+                continue
+            first, last = noun_phrase(s, c.i)
+            beside = s.chars(first, last)
+            other = state.actors.describe(beside.of(text), beside, country_hint=hint)
+            whole = Span(span.start, beside.end)
+            if c.upos == "PROPN" and s.words[head].upos == "NOUN" and span.end <= beside.start:
+                # "The U.N. envoy, Ghassan Salame": the name says who, the title what they are.
+                named = other if other.country or other.sector else replace(ref, id=other.id, name=other.name)
+                merged = replace(named, country=named.country or ref.country, sector=named.sector or ref.sector)
+                return whole, replace(merged, text=whole.of(text), span=whole, because=f"{ref.because}; named beside")
+            if ref.country is None and ref.sector is None and (other.country or other.sector):
+                # "MUJWA, an armed group": an unknown name is what is said beside it.
+                return span, replace(
+                    ref, country=other.country, sector=other.sector, because=f"{ref.because}; «{other.text}» beside it"
+                )
+        if ref.country is None and ref.sector == "GOV" and hint and state.actors.is_person(span.of(text)):
+            ref = replace(ref, country=hint, because=f"{ref.because}; office in the country at hand, {hint}")
+        return span, ref
+
     def _belonging_to(self, state: _State, n: int, s: Sentence, head: int, ref: ActorRef, hint: str | None) -> ActorRef:
-        """"the resignation of President X": where the noun itself is no actor, the one it belongs to."""
+        """ "the resignation of President X": where the noun itself is no actor, the one it belongs to."""
         for c in children(s, head, "nmod", "nmod:poss"):
             if c.upos in {"PROPN", "NOUN"} and (c.deprel == "nmod:poss" or case_of(s, c.i) in {"of", "by"}):
                 inner = self._actor(state, n, s, c.i, *noun_phrase(s, c.i), hint)
                 if inner is not None and inner.country is not None:
-                    return replace(inner, text=ref.text, span=ref.span, because=f"belongs to «{inner.text}»; {inner.because}")
+                    return replace(
+                        inner, text=ref.text, span=ref.span, because=f"belongs to «{inner.text}»; {inner.because}"
+                    )
         return ref
 
     def _speaker_of(self, state: _State, n: int, s: Sentence, head: int, phrase: str, span: Span) -> ActorRef | None:
-        """"We" and "I" inside a quotation are its speaker."""
+        """ "We" and "I" inside a quotation are its speaker."""
         for speaker in state.speakers:
-            if speaker.span.contains(s.words[head].span) and (known := state.seen.get((speaker.link.sentence, speaker.link.head))):
+            if speaker.span.contains(s.words[head].span) and (
+                known := state.seen.get((speaker.link.sentence, speaker.link.head))
+            ):
                 return replace(known, text=phrase, span=span, because=f"«{phrase}» is the one quoted: {known.name}")
         return None
 
-    def _who(self, state: _State, n: int, s: Sentence, some: Sequence[Candidate], hint: str | None) -> tuple[ActorRef, ...]:
+    def _who(
+        self, state: _State, n: int, s: Sentence, some: Sequence[Candidate], hint: str | None
+    ) -> tuple[ActorRef, ...]:
         out: list[ActorRef] = []
         for c in some:
             ref = self._actor(state, n, s, c.head, c.first, c.last, hint)
@@ -279,10 +335,11 @@ class ClaimReader:
         return tuple(out)
 
     def _carried_on(self, state: _State, n: int, s: Sentence, act: Act) -> tuple[tuple[ActorRef, ...], str] | None:
-        """The doer of the same kind of act in the sentences before, where this one is told of by pronoun or "the ..."."""
+        """The doer of the same kind of act in the sentences before, where this one only says "they" or "the ..."."""
         things = objects(s, act.i) or ([act.i] if s.words[act.i].upos == "NOUN" else [])
         definite = any(
-            s.words[k].upos == "PRON" or any(s.words[c].text.lower() in {"the", "these", "those"} for c in s.children[k])
+            s.words[k].upos == "PRON"
+            or any(s.words[c].text.lower() in {"the", "these", "those"} for c in s.children[k])
             for k in things
         )
         if not definite and things:
@@ -290,7 +347,9 @@ class ClaimReader:
         for m, claim in reversed(state.claims):
             if n - m > 3:
                 break
-            if claim.type == act.type and claim.source and m < n or (m == n and claim.type == act.type and claim.source):
+            if (claim.type == act.type and claim.source and m < n) or (
+                m == n and claim.type == act.type and claim.source
+            ):
                 return claim.source, f"told on from «{claim.trigger.text}» before"
         return None
 
@@ -303,7 +362,10 @@ class ClaimReader:
                 continue
             head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
             top = head
-            while s.words[top].deprel in {"compound", "amod", "nmod:poss", "flat", "appos", "nmod:desc"} and s.words[top].head >= 0:
+            while (
+                s.words[top].deprel in {"compound", "amod", "nmod:poss", "flat", "appos", "nmod:desc"}
+                and s.words[top].head >= 0
+            ):
                 top = s.words[top].head
             if s.words[top].upos in {"NOUN", "PROPN"} and top not in noted and top != head:
                 first, last = noun_phrase(s, top)
@@ -318,9 +380,15 @@ class ClaimReader:
                 state.memory.note(n, s, head, ref, state.actors.is_person(span.of(state.report.text)))
         places = [t.span for t in state.toponyms if s.span.contains(t.span)]
         for w in s.words:
-            if w.i in noted or w.upos not in {"PROPN", "NOUN"} or w.deprel not in _NAMING or not (
-                w.upos == "PROPN" or any(c.upos == "PROPN" for c in children(s, w.i, "compound", "flat", "amod"))
-                or w.lemma in _OFTEN_MEANT
+            if (
+                w.i in noted
+                or w.upos not in {"PROPN", "NOUN"}
+                or w.deprel not in _NAMING
+                or not (
+                    w.upos == "PROPN"
+                    or any(c.upos == "PROPN" for c in children(s, w.i, "compound", "flat", "amod"))
+                    or w.lemma in _OFTEN_MEANT
+                )
             ):
                 continue
             first, last = noun_phrase(s, w.i)
@@ -336,12 +404,20 @@ class ClaimReader:
     # Where, when, how much, says who
 
     def _place(
-        self, state: _State, n: int, s: Sentence, act: Act, here: Sequence[Toponym],
-        sources: Sequence[Candidate], targets: Sequence[Candidate],
+        self,
+        state: _State,
+        n: int,
+        s: Sentence,
+        act: Act,
+        here: Sequence[Toponym],
+        sources: Sequence[Candidate],
+        targets: Sequence[Candidate],
     ) -> tuple[PlaceRef | None, str]:
         column = self._roles.index("place")
         usable = [t for t in here if t.place is not None]
-        bare = {k for c in (*sources, *targets) for k in range(c.first, c.last) if c.last - c.first <= 2 and c.score > 0.6}
+        bare = {
+            k for c in (*sources, *targets) for k in range(c.first, c.last) if c.last - c.first <= 2 and c.score > 0.6
+        }
         free = [t for t in usable if not set(words_in(s, t.span)) <= bare]
         for pool, accept in ((free, 0.5), (usable, 0.75)):
             chosen = belonging(s, act.i, act.event, column, [t.span for t in pool], accept=accept)
@@ -358,10 +434,12 @@ class ClaimReader:
                     definite = w.lemma in _PLACE_NOUNS and any(
                         s.words[c].text.lower() in {"the", "its", "their", "that"} for c in s.children[j]
                     )
-                    if definite or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"} ):
+                    if definite or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"}):
                         span = w.span
                         place = state.last_place[1]
-                        return replace(place, text=w.text, span=span), f"«{w.text}» is the place named before: {place.name}"
+                        return replace(
+                            place, text=w.text, span=span
+                        ), f"«{w.text}» is the place named before: {place.name}"
         return None, ""
 
     def _when(
@@ -380,7 +458,9 @@ class ClaimReader:
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 
     def _how_much(self, s: Sentence, act: Act, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
-        chosen = belonging(s, act.i, act.event, self._roles.index("quantity"), [q.span for q in quantities], accept=0.45)
+        chosen = belonging(
+            s, act.i, act.event, self._roles.index("quantity"), [q.span for q in quantities], accept=0.45
+        )
         out = [quantities[c.index] for c in sorted(chosen, key=lambda c: c.index)]
         return tuple(replace(q, because=f"{q.because}; belongs to «{s.words[act.i].text}»") for q in out)
 
@@ -388,7 +468,12 @@ class ClaimReader:
         self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, hint: str | None
     ) -> tuple[AttributionLink, ...]:
         links = says_who.chain(
-            s, n, act.i, own=act.type in is_so.SPEECH_ACTS, tagged=state.tagged, speakers=state.speakers  # type: ignore[arg-type]
+            s,
+            n,
+            act.i,
+            own=act.type in is_so.SPEECH_ACTS,
+            tagged=state.tagged,
+            speakers=state.speakers,
         )
         out: list[AttributionLink] = []
         for link in links:
@@ -402,16 +487,25 @@ class ClaimReader:
 
 # Types of which "will not" is a refusal, with the mode of the refusal.
 _REFUSED_MODES: dict[str, str | None] = {
-    "AGREE": "change", "CONSULT": "meet", "COOPERATE": "assist", "AID": "assist", "RETREAT": "yield", "CONCEDE": "yield",
+    "AGREE": "change",
+    "CONSULT": "meet",
+    "COOPERATE": "assist",
+    "AID": "assist",
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
     "SUPPORT": None,
 }
 
 
 def _scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
-    """"whose leaders meet on Saturday": the simple present with a day is a plan."""
+    """ "whose leaders meet on Saturday": the simple present with a day is a plan."""
     w = s.words[act.i]
     present = w.upos == "VERB" and w.text.lower() in {w.lemma, w.lemma + "s", w.lemma + "es"}
-    return present and not children(s, act.i, "aux", "aux:pass") and when.precision in {"day", "part of day", "week", "hour", "minute"}
+    return (
+        present
+        and not children(s, act.i, "aux", "aux:pass")
+        and when.precision in {"day", "part of day", "week", "hour", "minute"}
+    )
 
 
 def _refused(s: Sentence, act: Act) -> bool:
@@ -427,7 +521,13 @@ def _most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:
     order = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "country": 4, "unknown": 5}
     best = found[0][1]
     near = [t for t, score in found if score >= best - 0.25]
-    return min(near, key=lambda t: (order.get(t.place.precision if t.place else "unknown", 5), -dict((id(a), b) for a, b in found)[id(t)]))
+    return min(
+        near,
+        key=lambda t: (
+            order.get(t.place.precision if t.place else "unknown", 5),
+            -next(score for other, score in found if other is t),
+        ),
+    )
 
 
 def _main_country(toponyms: Sequence[Toponym]) -> str | None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 import yaml
 
 from vedette.claims.syntax import case_of, child, children, marks_of
+from vedette.claims.tense import asserted_past
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -78,6 +79,10 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
         took = s.words[i].upos == "VERB" and s.words[i].text.lower().endswith("ed") and child(s, i, "aux") is None
         if not took:
             return Verdict("ongoing", "a standing state", (s.words[i].span,), False)
+    if asserted_past(s, i):
+        # A finite past under nothing that takes it back is told as done, or as going on.
+        going = best is not None and best[0] == "ongoing"
+        return Verdict("ongoing" if going else "happened", "a finite past", (s.words[i].span,), True)
     if best is not None:
         return Verdict(best[0], f"status head ({best[1]:.2f})", (s.words[i].span,), False)
     return Verdict("happened", "stated without reserve", (s.words[i].span,), False)

@@ -115,22 +115,30 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
                 return conjuncts(s, owner.i)
             return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
         return [above]
-    if word.deprel == "xcomp" or (word.deprel == "advcl" and marks_of(s, i) in {"of", "from"}):
-        # "urged rebels to leave", "accused Israel of shelling".
-        thing = child(s, above, "obj", "iobj")
-        if thing is not None and s.words[above].lemma in _OBJECT_CONTROL:
-            return conjuncts(s, thing.i)
+    if word.deprel == "xcomp" or _charged(s, i, above):
+        # "urged Israel to withdraw", "accused Israel of shelling": the one who is urged or accused.
+        things = objects(s, above) if is_passive(s, above) else [c.i for c in children(s, above, "obj", "iobj")]
+        if things and s.words[above].lemma in _OBJECT_CONTROL:
+            return conjuncts(s, things[0])
         return subjects(s, above, depth=depth + 1)
     if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(s, above, depth=depth + 1)
     return []
 
 
-_OBJECT_CONTROL = frozenset(
+_ACCUSING = frozenset({"accuse", "blame", "suspect", "condemn", "criticise", "criticize"})
+_OBJECT_CONTROL = _ACCUSING | frozenset(
     "urge ask tell order force compel invite allow permit enable encourage want expect press push help call advise "
-    "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let "
-    "accuse suspect stop keep bar ban block deter discourage dissuade prohibit".split()
+    "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let stop "
+    "keep bar ban block deter discourage dissuade prohibit".split()
 )
+
+
+def _charged(s: Sentence, i: int, above: int) -> bool:
+    """Is it what someone is accused of, or kept from ("blamed Iran for shelling", "barred them from entering")?"""
+    if s.words[i].deprel not in {"advcl", "ccomp"}:
+        return False
+    return s.words[above].lemma in _ACCUSING or marks_of(s, i) in {"of", "from"}
 
 
 def objects(s: Sentence, i: int) -> list[int]:

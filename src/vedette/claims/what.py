@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vedette.claims.lexicon import Entry, Lexicon, choose_mode
+from vedette.claims.lexicon import Lexicon, choose_mode
+from vedette.claims.says_who import is_cue
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -18,6 +19,7 @@ LEXICON_BONUS = 0.3
 # Where the sentence is likely about no event at all, the event word must be surer.
 IDLE = 0.8
 IDLE_RAISES = 0.15
+REPORTING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,18 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if not any(ch.isalpha() for ch in word.text):
             continue
         p = event.probability
-        near = frozenset(_lemmas(s, event.i))
-        entries = [e for e in lexicon.lookup(word.lemma.lower(), word.upos) if e.fits(near)]
+        listed = lexicon.lookup(word.lemma.lower(), word.upos)
+        near = frozenset(_lemmas(s, event.i)) if listed else frozenset()
+        entries = [e for e in listed if e.fits(near)]
         scores = dict(event.types)
         for e in entries:
             scores[e.type] = max(scores.get(e.type, 0.0), dict(event.types).get(e.type, 0.0) + LEXICON_BONUS * e.weight)
         kind, score = max(scores.items(), key=lambda x: (x[1], x[0]))
         strong = any(e.type == kind and e.weight >= STRONG_ENTRY for e in entries)
         floor = (WITH_LEXICON if strong else SURE) + (IDLE_RAISES if idle else 0.0)
+        if is_cue(word.lemma) and word.upos == "VERB" and not entries:
+            # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
+            floor = REPORTING
         if p < floor:
             continue
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
@@ -79,7 +85,11 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
             continue
         if word.deprel in {"obj", "nsubj:pass"} and above.type == a.type and child(s, above.i, "nmod") is None:
             drop.add(a.i if above.probability > a.probability + 0.2 else above.i)
-        if word.deprel in {"compound", "amod", "nmod"} and above.type == a.type and s.words[above.i].upos in {"NOUN", "PROPN"}:
+        if (
+            word.deprel in {"compound", "amod", "nmod"}
+            and above.type == a.type
+            and s.words[above.i].upos in {"NOUN", "PROPN"}
+        ):
             drop.add(a.i)
     for a in found:
         for c in children(s, a.i, "compound", "flat"):
@@ -90,7 +100,9 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
 
 def _with_mode(s: Sentence, act: Act, lexicon: Lexicon) -> Act:
     word = s.words[act.i]
-    model = [(m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")]
+    model = [
+        (m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")
+    ]
     best = model[0] if model else None
     words = _lemmas(s, act.i)
     by_words = choose_mode(act.type, words)

@@ -57,9 +57,9 @@ _OBJECT_IS_THING = frozenset({"MOBILIZE", "CONTROL", "RETREAT", "CONCEDE", "DISP
 _NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SCONJ", "PART", "INTJ"})
 # Nouns that stand for an amount of time, an event or a thing rather than someone.
 _NEVER = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time today "
-    "yesterday tomorrow january february march april may june july august september october november december way case "
-    "deal move step effort comment statement it which what there".split()
+    "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
+    "today yesterday tomorrow january february march april may june july august september october november december "
+    "way case deal move step effort comment statement it which what there".split()
 )
 
 
@@ -74,7 +74,9 @@ class Candidate:
     rule: str
 
 
-def find_roles(s: Sentence, i: int, kind: str, event: EventWord | None, roles: tuple[str, ...]) -> tuple[list[Candidate], list[Candidate]]:
+def find_roles(
+    s: Sentence, i: int, kind: str, event: EventWord | None, roles: tuple[str, ...]
+) -> tuple[list[Candidate], list[Candidate]]:
     """Sources and targets of the event at word ``i``, in the order of the text."""
     by_syntax_source, by_syntax_target = _by_syntax(s, i, kind)
     columns = {name: n for n, name in enumerate(roles)}
@@ -120,11 +122,8 @@ def _heads_of_runs(s: Sentence, column: object, i: int) -> list[int]:
         if run:
             inside = set(run)
             tops = [w for w in run if s.words[w].head not in inside and s.words[w].upos not in _NO_ACTOR]
-            for top in tops[:1] if len(tops) == 1 else tops:
-                if s.words[top].deprel in {"amod", "compound", "nmod:poss"} and s.words[top].head >= 0:
-                    out.append(top)
-                else:
-                    out.append(top)
+            for top in tops:
+                out.append(top)
                 out += [c for c in conjuncts(s, top)[1:] if c in inside]
             run = []
     return list(dict.fromkeys(out))
@@ -132,7 +131,9 @@ def _heads_of_runs(s: Sentence, column: object, i: int) -> list[int]:
 
 def _settle(sources: list[Candidate], targets: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """No phrase twice: inside a role the longer phrase, between roles the surer one."""
-    pool = sorted([(c, r) for r, cs in enumerate((sources, targets)) for c in cs], key=lambda x: (-x[0].score, x[0].head))
+    pool = sorted(
+        [(c, r) for r, cs in enumerate((sources, targets)) for c in cs], key=lambda x: (-x[0].score, x[0].head)
+    )
     kept: list[tuple[Candidate, int]] = []
     for c, r in pool:
         if not any(c.first < k.last and k.first < c.last for k, _ in kept):
@@ -141,36 +142,29 @@ def _settle(sources: list[Candidate], targets: list[Candidate]) -> tuple[list[Ca
     return [c for c, r in kept if r == 0], [c for c, r in kept if r == 1]
 
 
-def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
+def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
     word = s.words[i]
-    if word.upos == "VERB" or (word.upos in {"AUX", "ADJ"} and word.deprel in {"root", "conj", "ccomp", "advcl", "acl", "acl:relcl"}):
+    if (
+        word.upos == "VERB"
+        or word.deprel == "amod"
+        or (word.upos in {"AUX", "ADJ"} and word.deprel in {"root", "conj", "ccomp", "advcl", "acl", "acl:relcl"})
+    ):
         return _verb(s, i, kind)
     return _noun(s, i, kind)
 
 
-def _verb(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
-    sources: dict[int, str] = {}
-    targets: dict[int, str] = {}
+_Heads = dict[int, str]
+# Verbs of displacement whose object, not subject, is moved.
+_MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
+
+
+def _verb(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    if s.words[i].deprel == "amod":
+        return _attributive(s, i, kind)
     things = objects(s, i)
-    if is_passive(s, i):
-        for k in obliques(s, i, "by"):
-            sources[k] = "agent of a passive"
-        if kind == "DISPLACEMENT":
-            for k in things:
-                sources[k] = "those who are moved"
-        elif kind not in _OBJECT_IS_THING or kind == "RETREAT":
-            for k in things:
-                targets[k] = "subject of a passive"
-    else:
-        for k in subjects(s, i):
-            sources[k] = "subject"
-        if kind == "DISPLACEMENT" and things and s.words[i].lemma in {"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"}:
-            sources = {k: "those who are moved" for k in things}
-        elif kind not in _OBJECT_IS_THING:
-            for k in things:
-                targets[k] = "object"
-    for k in [c.i for c in children(s, i, "iobj")]:
-        targets[k] = "indirect object"
+    sources, targets = _passive(s, i, kind, things) if is_passive(s, i) else _active(s, i, kind, things)
+    for c in children(s, i, "iobj"):
+        targets[c.i] = "indirect object"
     for k in obliques(s, i, *_TARGET_CASES.get(kind, _AGAINST)):
         if k not in sources:
             targets.setdefault(k, f"«{case_of(s, k)}» it")
@@ -185,43 +179,66 @@ def _verb(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str
     return sources, targets
 
 
-def _noun(s: Sentence, i: int, kind: str) -> tuple[dict[int, str], dict[int, str]]:
-    sources: dict[int, str] = {}
-    targets: dict[int, str] = {}
+def _attributive(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    """ "Ankara-backed rebels", "rebel-held Idlib": who stands before the participle does it to the noun behind it."""
+    before = [c.i for c in children(s, i) if c.i < i and c.upos in {"NOUN", "PROPN", "ADJ"}]
+    behind = {} if kind in _OBJECT_IS_THING else {s.words[i].head: "noun of the participle"}
+    return dict.fromkeys(before, "before the participle"), behind
+
+
+def _passive(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:
+    sources = dict.fromkeys(obliques(s, i, "by"), "agent of a passive")
+    if kind == "DISPLACEMENT":
+        return sources | dict.fromkeys(things, "those who are moved"), {}
+    if kind in _OBJECT_IS_THING and kind != "RETREAT":
+        return sources, {}
+    return sources, dict.fromkeys(things, "subject of a passive")
+
+
+def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:
+    if kind == "DISPLACEMENT" and things and s.words[i].lemma in _MOVERS:
+        return dict.fromkeys(things, "those who are moved"), {}
+    sources = dict.fromkeys(subjects(s, i), "subject")
+    return sources, {} if kind in _OBJECT_IS_THING else dict.fromkeys(things, "object")
+
+
+def _noun(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    sources: _Heads = {}
+    targets: _Heads = {}
     for c in children(s, i, "nmod:poss"):
-        for k in conjuncts(s, c.i):
-            sources[k] = "possessor of the event noun"
+        sources |= dict.fromkeys(conjuncts(s, c.i), "possessor of the event noun")
     for c in children(s, i, "nmod", "obl", "acl"):
-        case = case_of(s, c.i)
+        case, some = case_of(s, c.i), conjuncts(s, c.i)
         if case == "by" or case.startswith("by "):
-            for k in conjuncts(s, c.i):
-                sources[k] = "«by» it"
+            sources |= dict.fromkeys(some, "«by» it")
         elif case == "between":
-            both = conjuncts(s, c.i)
-            sources[both[0]] = "«between» X and Y"
-            for k in both[1:]:
-                targets[k] = "«between» X and Y"
+            sources[some[0]] = "«between» X and Y"
+            targets |= dict.fromkeys(some[1:], "«between» X and Y")
         elif case in _TARGET_CASES.get(kind, _AGAINST):
-            for k in conjuncts(s, c.i):
-                targets[k] = f"«{case}» the event noun"
+            targets |= dict.fromkeys(some, f"«{case}» the event noun")
     for c in children(s, i, "amod", "compound"):
         if c.text[:1].isupper():
             sources.setdefault(c.i, "attribute of the event noun")
-    above = s.words[i].head
-    if above >= 0 and s.words[above].upos == "VERB" and s.words[above].lemma in _LIGHT:
-        relation = s.words[i].deprel
-        if relation == "obj" or (relation == "obl" and s.words[above].lemma in {"carry", "begin", "start"}):
-            for k in subjects(s, above):
-                sources.setdefault(k, f"subject of «{s.words[above].text}»")
-            for k in obliques(s, above, *[c for c in _TARGET_CASES.get(kind, ()) if c != "of"]):
-                targets.setdefault(k, f"«{case_of(s, k)}» beside it")
+    more_sources, more_targets = _light(s, i, kind)
+    return more_sources | sources, more_targets | targets
+
+
+def _light(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
+    """What the verb of "launched an attack", "talks were held" or "an attack carried out by" brings to its noun."""
+    sources: _Heads = {}
+    targets: _Heads = {}
+    above, relation = s.words[i].head, s.words[i].deprel
+    verb = s.words[above] if above >= 0 else None
+    if verb is not None and verb.upos == "VERB" and verb.lemma in _LIGHT:
+        as_object = relation == "obj" or (relation == "obl" and verb.lemma in {"carry", "begin", "start"})
+        if as_object:
+            sources = dict.fromkeys(subjects(s, above), f"subject of «{verb.text}»")
         elif relation in {"nsubj:pass", "nsubj"}:
-            for k in obliques(s, above, "by"):
-                sources.setdefault(k, f"agent of «{s.words[above].text}»")
+            sources = dict.fromkeys(obliques(s, above, "by"), f"agent of «{verb.text}»")
+        if as_object or relation in {"nsubj:pass", "nsubj"}:
             for k in obliques(s, above, *[c for c in _TARGET_CASES.get(kind, ()) if c != "of"]):
-                targets.setdefault(k, f"«{case_of(s, k)}» beside it")
+                targets[k] = f"«{case_of(s, k)}» beside it"
     acl = child(s, i, "acl", "acl:relcl")
     if acl is not None and acl.lemma in _LIGHT and is_passive(s, acl.i):
-        for k in obliques(s, acl.i, "by"):
-            sources.setdefault(k, f"agent of «{acl.text}»")
+        sources |= dict.fromkeys(obliques(s, acl.i, "by"), f"agent of «{acl.text}»")
     return sources, targets

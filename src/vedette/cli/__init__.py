@@ -16,6 +16,9 @@ __all__ = ["COMMANDS", "main", "vedette"]
 #: Every command: the module under ``vedette.cli`` that has a click command of the same name, and its line of help.
 COMMANDS = {
     "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
+    "places": "Places: look up, resolve, import.",
+    "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
+    "outlook": "Who may flee, where to, and how sure that is, beside the simple answers.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
 }
 

@@ -183,7 +183,8 @@ class _Screen:
     def complain(self, error: ReportError) -> None:
         """Say on one line of standard error why a report could not be read."""
         sys.stdout.flush()
-        self._error.print(Text(f"vedette: {one_line(str(error))}"), soft_wrap=True)
+        on = self._bar.console if self._bar is not None else self._error
+        on.print(Text(f"vedette: {one_line(str(error))}"), soft_wrap=True)
         self._advance()
 
     def _advance(self) -> None:

@@ -20,7 +20,7 @@ from vedette.model import ActorRef, Claim, DateRef, PlaceRef, Quantity, Reading,
 __all__ = ["show_reading"]
 
 _COLUMNS = ("what", "status", "who → whom", "where", "when", "how much", "says who")
-_WIDTHS = (13, 8, 25, 13, 10, 12, 13)
+_WIDTHS = (13, 8, 22, 12, 11, 15, 13)
 _GROWS = (0, 0, 4, 2, 0, 2, 2)
 _NARROW = sum(_WIDTHS) + len(_WIDTHS) - 1
 _WIDE = 160
@@ -34,13 +34,14 @@ _TYPE_STYLES = {
 _STATUS_STYLES = {"happened": "", "ongoing": "cyan", "planned": "blue", "possible": "yellow", "denied": "red"}
 
 
-def show_reading(reading: Reading, console: Console, *, explain: bool = False) -> None:
+def show_reading(reading: Reading, console: Console, *, explain: bool = False, first: int | None = None) -> None:
     """Print what was read in one report.
 
     Args:
         reading: the report and its claims.
         console: where to.
         explain: say under each claim which rule and which words decided each field.
+        first: show only so many claims.
     """
     width = min(console.width, _WIDE)
     _show_heading(reading, console, width)
@@ -49,7 +50,7 @@ def show_reading(reading: Reading, console: Console, *, explain: bool = False) -
         return
     if width >= _NARROW:
         console.print(_header(width))
-    for sentence, group in groupby(reading.claims, key=lambda claim: claim.sentence):
+    for sentence, group in groupby(reading.claims[:first], key=lambda claim: claim.sentence):
         claims = list(group)
         if explain:
             for claim in claims:
@@ -60,6 +61,8 @@ def show_reading(reading: Reading, console: Console, *, explain: bool = False) -
             for claim in claims:
                 _show_claim(claim, console, width)
             _show_sentence(sentence, claims, console, width)
+    if first is not None and len(reading.claims) > first:
+        console.print(Text(f"  … and {len(reading.claims) - first} more", style="dim"))
 
 
 def _show_heading(reading: Reading, console: Console, width: int) -> None:
@@ -153,28 +156,12 @@ def _date(when: DateRef | None) -> Text:
         return Text()
     if when.start is None and when.end is None:
         return Text(f"“{one_line(when.text)}” ?")
-    if when.start == when.end:
-        return Text(when.start or "")
-    return Text(f"{when.start or '…'}\n–{when.end or '…'}")
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    start, end = (moment.replace("T", " ") if moment else "…" for moment in (when.start, when.end))
+    return Text(start if start == end else f"{start}\n–{end}")
 
 
 def _quantity(quantity: Quantity) -> Text:
-    low, high = quantity.low, quantity.high
-    if quantity.value is not None:
-        amount = _number(quantity.value)
-    elif low is not None and high is not None:
-        amount = f"{_number(low)}–{_number(high)}"
-    elif low is not None:
-        amount = f"≥ {_number(low)}"
-    elif high is not None:
-        amount = f"≤ {_number(high)}"
-    else:
-        amount = f"“{one_line(quantity.text)}”"
-    text = Text(f"{amount} {one_line(quantity.of)}" if quantity.of else amount)
+    text = Text(one_line(quantity.text))
     if quantity.role:
         text.append(f" {quantity.role}", style="dim")
     return text
@@ -248,7 +235,26 @@ def _value(ref: ActorRef | PlaceRef | DateRef | Quantity) -> str:
         return f"{one_line(ref.name or '?')} ({ref.precision}){at}"
     if isinstance(ref, DateRef):
         return f"{_on_one_line(_date(ref)).plain} ({ref.precision})"
-    return _quantity(ref).plain
+    return _amount(ref)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def _amount(quantity: Quantity) -> str:
+    low, high = quantity.low, quantity.high
+    if quantity.value is not None:
+        amount = _number(quantity.value)
+    elif low is not None and high is not None:
+        amount = f"{_number(low)}–{_number(high)}"
+    elif low is not None:
+        amount = f"≥ {_number(low)}"
+    elif high is not None:
+        amount = f"≤ {_number(high)}"
+    else:
+        amount = "?"
+    return " ".join(part for part in (amount, one_line(quantity.of or ""), quantity.role) if part)
 
 
 def _why(because: str, span: Span, report: Report) -> str:

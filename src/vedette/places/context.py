@@ -41,7 +41,9 @@ _LEADING = re.compile(rf"^(?:(?:the|{_DIRECTION})[\s-]+)+(?:of\s+(?:the\s+)?)?",
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
 _KIND_OF = re.compile(rf"^(?:the\s+)?(?:[a-z-]+\s+)??({_KIND_WORDS})\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _TRAILING = re.compile(rf"[\s-]+({_KIND_WORDS})$", re.IGNORECASE)
-_FRONT = re.compile(r"^(mount|lake|camp|port|fort|river|gulf of|strait of|bay of|sea of|jabal|jebel|wadi|isle of)\s+", re.I)
+_FRONT = re.compile(
+    r"^(mount|lake|camp|port|fort|river|gulf of|strait of|bay of|sea of|jabal|jebel|wadi|isle of)\s+", re.I
+)
 _POSSESSIVE = re.compile(r"(?:['’]s?|\s+)$")
 _BEFORE = re.compile(rf"\b({_KIND_WORDS})(?:\s+(?:of|called|named|in)(?:\s+the)?)?\s+$", re.IGNORECASE)
 _AFTER = re.compile(rf"^(?:['’]s)?[\s-]+({_KIND_WORDS})\b", re.IGNORECASE)
@@ -68,7 +70,7 @@ def core_of(surface: str) -> tuple[Core, ...]:
     >>> [c.text for c in core_of("Idlib province")], core_of("Idlib province")[1].hint
     (['Idlib province', 'Idlib'], 'ADM1')
     """
-    text = _POSSESSIVE.sub("", " ".join(surface.split())).strip(" ,;:()\"“”")
+    text = _POSSESSIVE.sub("", " ".join(surface.split())).strip(' ,;:()"“”')
     out = [Core(text, "", "")]
     hint, part = "", ""
     for _ in range(3):
@@ -128,7 +130,8 @@ class Relative:
 
 
 _NUMBER_WORDS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "a dozen": 12, "several": 5, "a few": 3, "some": 5, "half a": 0.5, "hundred": 100, "a hundred": 100,
 }  # fmt: skip
@@ -152,10 +155,18 @@ _OUTSKIRTS = re.compile(
     r"|\b(?:just\s+)?outside\s+(?:of\s+)?(?:the\s+)?(?-i:[a-z-]+\s+){0,2}?(?:of\s+)?$",
     re.IGNORECASE,
 )
-_NEAR = re.compile(r"\b(?:near|close\s+to|around|not\s+far\s+from)\s+(?:the\s+)?(?-i:[a-z-]+\s+){0,3}?(?:of\s+)?$", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"\b(?:between|linking|connecting)\s+(?:the\s+)?(?-i:[a-z-]+\s+){0,2}?(?:of\s+)?$", re.IGNORECASE
+_NEAR = re.compile(
+    r"\b(?:near|close\s+to|around|not\s+far\s+from)\s+(?:the\s+)?(?-i:[a-z-]+\s+){0,3}?(?:of\s+)?$", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\b(?:between|linking|connecting)\s+(?:the\s+)?(?-i:[a-z-]+\s+){0,2}?(?:of\s+)?$", re.IGNORECASE)
+
+
+_ANY = re.compile(
+    r"\b(?:k(?:m|ilo)|mi(?:le|\b)|met(?:er|re)|north|south|east|west|outskirt|suburb|edge|vicinity|environ|country|surround"
+    r"|gate|outside|near|close|around|far|between|link|connect)",
+    re.IGNORECASE,
+)
+_DIGIT_OR_UNIT = re.compile(r"(?:k(?:m|ms|ilomet(?:er|re)s?)|mi(?:les?)?|met(?:er|re)s?)\b", re.IGNORECASE)
 
 
 def bearing_of(words: str) -> float | None:
@@ -180,9 +191,13 @@ def relative_before(text: str, start: int) -> Relative | None:
         if cut >= 0:
             from_ += cut + 1
             window = window[cut + 1 :]
-    match = _KM.search(window)
+    if not _ANY.search(window):
+        return None
+    match = _KM.search(window) if _DIGIT_OR_UNIT.search(window) else None
     if match:
-        return Relative(_distance(match[1], match[2]), bearing_of(match[3]) if match[3] else None, "distance", from_ + match.start())
+        return Relative(
+            _distance(match[1], match[2]), bearing_of(match[3]) if match[3] else None, "distance", from_ + match.start()
+        )
     match = _OUTSKIRTS.search(window)
     if match:
         return Relative(None, None, "outskirts", from_ + match.start())

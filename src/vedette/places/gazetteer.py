@@ -17,13 +17,15 @@ import platformdirs
 from rapidfuzz import fuzz
 
 from vedette.errors import InputError
+from vedette.places.boundaries import within
 from vedette.places.names import bare, fold, skeleton
 from vedette.places.store import BARE, INDEX, SPREAD, Place
 
 __all__ = ["Gazetteer", "default_import_path"]
 
 _COLUMNS = (
-    "p.id, p.geonameid, p.name, p.lat / 1e4, p.lon / 1e4, p.feature, p.country, p.admin1, p.admin2, p.population, p.radius, p.pcode, p.source"
+    "p.id, p.geonameid, p.name, p.lat / 1e4, p.lon / 1e4, p.feature, p.country, p.admin1, p.admin2, p.population, "
+    "p.radius, p.pcode, p.source"
 )
 _BY_KEY = f"SELECT {_COLUMNS}, n.kind FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"
 _MOST = 300
@@ -78,6 +80,7 @@ class Gazetteer:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._cache: OrderedDict[str, tuple[Place, ...]] = OrderedDict()
+        self._bounded: bool | None = None
         self._voters: dict[str, tuple[Place, ...]] | None = None
         self._open: list[sqlite3.Connection] = []
         self._connections()
@@ -97,6 +100,27 @@ class Gazetteer:
         if not imported and default_import_path().exists():
             own = [default_import_path()]
         return cls([*own, unpack(cache)])
+
+    @classmethod
+    def shipped(cls, cache: Path | None = None) -> Gazetteer:
+        """The shipped gazetteer alone."""
+        return cls([unpack(cache)])
+
+    def divisions(self) -> list[tuple[tuple[str, int, str], str]]:
+        """The codes of divisions: (alpha-3, level, code) and the name."""
+        rows = self._connections()[-1].execute("SELECT country, level, code, name FROM division")
+        return [((row[0], row[1], row[2]), row[3]) for row in rows]
+
+    def divisions_at(self, lat: float, lon: float) -> dict[int, str]:
+        """By level, the names of the imported boundaries that the point lies in."""
+        if self._bounded is None:
+            self._bounded = any(c.execute("SELECT 1 FROM boundary LIMIT 1").fetchone() for c in self._connections())
+        out: dict[int, str] = {}
+        if self._bounded:
+            for connection in self._connections():
+                for level, name, _, _ in within(connection, lat, lon):
+                    out.setdefault(level, name)
+        return out
 
     def _connections(self) -> list[sqlite3.Connection]:
         mine: list[sqlite3.Connection] | None = getattr(self._local, "connections", None)
@@ -214,7 +238,9 @@ class Gazetteer:
     def get(self, geonameid: int) -> Place | None:
         """The place with this GeoNames id."""
         for connection in self._connections():
-            row = connection.execute(f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.geonameid = ?", (geonameid,)).fetchone()
+            row = connection.execute(
+                f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.geonameid = ?", (geonameid,)
+            ).fetchone()
             if row is not None:
                 return Place(*row)
         return None
@@ -226,7 +252,8 @@ class Gazetteer:
             table = {}
             query = (
                 f"SELECT {_COLUMNS}, n.kind, n.key FROM place p JOIN name n ON n.place = p.id "
-                "WHERE p.feature IN ('PCLI', 'TERR', 'ADM1') AND (p.feature != 'ADM1' OR p.country = 'USA') AND n.kind < 4"
+                "WHERE p.feature IN ('PCLI', 'TERR', 'ADM1') AND (p.feature != 'ADM1' OR p.country = 'USA') "
+                "AND n.kind < 4"
             )
             for row in self._connections()[-1].execute(query):
                 if " " not in row[-1] and (len(row[-1]) > 3 or row[-1] in _SHORT):
@@ -249,8 +276,8 @@ def _rank(place: Place) -> tuple[int, int, int]:
 
 def _with(place: Place, kind: int, likeness: float) -> Place:
     return Place(
-        place.id, place.geonameid, place.name, place.lat, place.lon, place.feature, place.country, place.admin1, place.admin2,
-        place.population, place.radius, place.pcode, place.source, kind, likeness,
+        place.id, place.geonameid, place.name, place.lat, place.lon, place.feature, place.country, place.admin1,
+        place.admin2, place.population, place.radius, place.pcode, place.source, kind, likeness,
     )  # fmt: skip
 
 

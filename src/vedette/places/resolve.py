@@ -73,7 +73,11 @@ class Resolver:
         return self._finder.find(text)
 
     def groups(
-        self, text: str, toponyms: Sequence[Span], country_votes: Mapping[str, float] | None = None, area: Area | None = None
+        self,
+        text: str,
+        toponyms: Sequence[Span],
+        country_votes: Mapping[str, float] | None = None,
+        area: Area | None = None,
     ) -> _Report:
         """The report with its candidates, before any is chosen: for fitting the weights."""
         return _Report(self.gazetteer, text, toponyms, dict(country_votes or {}), area)
@@ -93,6 +97,7 @@ class _Report:
         self.groups: list[Group] = []
         self.of_mention: list[Group | None] = [None] * len(self.spans)
         self.points: list[tuple[int, Group]] = []
+        self.number: dict[int, int] = {}
         self._collect()
         self._context()
         self._likely()
@@ -188,9 +193,9 @@ class _Report:
                 self._nested(group)
 
     def _nested(self, group: Group) -> None:
-        """A place inside a longer name (Paris Police Department): its first words, or else its last."""
+        """A place inside a longer name (Paris Police Department): by its first words."""
         words = group.key.split()
-        spans = [words[:n] for n in range(len(words) - 1, 0, -1)] + [words[n:] for n in range(1, len(words))]
+        spans = [words[:n] for n in range(len(words) - 1, 0, -1)]
         for part in spans:
             if not part[0][:1].isupper() or len(part[0]) < 3:
                 continue
@@ -215,7 +220,9 @@ class _Report:
             after = None
             if n + 1 < len(order):
                 nxt = self.spans[order[n + 1]]
-                between = self.text[span.end : nxt.start] if nxt.start >= span.end and nxt.start - span.end < 60 else None
+                between = (
+                    self.text[span.end : nxt.start] if nxt.start >= span.end and nxt.start - span.end < 60 else None
+                )
                 other = self.of_mention[order[n + 1]]
                 if between is not None and other is not None and other is not group:
                     if self._is_list(order, n):
@@ -253,7 +260,9 @@ class _Report:
             places = [
                 p
                 for p in self.gazetteer.by_key(fold(name))
-                if p.feature in ("PCLI", "TERR", "ADM1", "ADM2") and p.kind != NATIONALITY and (p.kind != CODE or name.isupper())
+                if p.feature in ("PCLI", "TERR", "ADM1", "ADM2")
+                and p.kind != NATIONALITY
+                and (p.kind != CODE or name.isupper())
             ]
             if places:
                 extra = Group(name, "", False, context_only=True, weight=0.6, starts=[match.start(1)])
@@ -278,6 +287,7 @@ class _Report:
     def evidence(self) -> list[list[tuple[float, ...]]]:
         """For every candidate of every group, what the other groups say of it now."""
         lean = [_Lean.of(group) for group in self.groups]
+        self.number = {id(group): k for k, group in enumerate(self.groups)}
         countries: dict[str, float] = defaultdict(float)
         divisions: dict[tuple[str, str], float] = defaultdict(float)
         total = 1e-9
@@ -307,7 +317,6 @@ class _Report:
         countries: dict[str, float] = defaultdict(float)
         divisions: dict[tuple[str, str], float] = defaultdict(float)
         total = 0.0
-        index = {id(g): k for k, g in enumerate(self.groups)}
         for start, other in self.points:
             if other is group:
                 continue
@@ -315,7 +324,7 @@ class _Report:
             if gap > 600:
                 continue
             pull = exp(-gap / 150)
-            entry = lean[index[id(other)]]
+            entry = lean[self.number[id(other)]]
             total += pull
             for country, p in entry.countries.items():
                 countries[country] += p * pull
@@ -352,7 +361,11 @@ class _Report:
                 closest = chord
             if chord < 0.0006:  # some 150 km
                 close += weight * other.probability
-            if other.group == "ADM2" and place.admin2 == other.place.admin2 and division == (other.place.country, other.place.admin1):
+            if (
+                other.group == "ADM2"
+                and place.admin2 == other.place.admin2
+                and division == (other.place.country, other.place.admin1)
+            ):
                 inside = 1.0
         km = _KM * max(closest, 0.0) ** 0.5 if closest < 4 else 9999.0
         qualified, qualified_country = self._qualified(c, group)
@@ -431,7 +444,7 @@ class _Report:
             lat=round(lat, 4),
             lon=round(lon, 4),
             country=place.country,
-            admin1=place.admin1,
+            admin1=self.gazetteer.divisions_at(lat, lon).get(1, place.admin1) if best.group != "country" else None,
             precision=precision,
             radius_km=round(radius, 1),
             probability=round(_calibrated(ranked, fitted), 3),
@@ -450,7 +463,12 @@ class _Report:
             spot = offset(lat, lon, relative.bearing, relative.km)
             return *spot, max(2.0, relative.km * 0.25), "near", f"{relative.km:g} km towards {relative.bearing:g}°"
         if best.group in ("country", "REGION", "WATER"):
-            if relative.kind == "part" and relative.bearing is not None and relative.start < 0 and best.group == "country":
+            if (
+                relative.kind == "part"
+                and relative.bearing is not None
+                and relative.start < 0
+                and best.group == "country"
+            ):
                 spot = offset(lat, lon, relative.bearing, radius * 0.5)
                 return *spot, radius * 0.7, precision, "that part of it"
             return lat, lon, radius, precision, ""
@@ -477,7 +495,9 @@ class _Report:
         """The other end of "between X and Y"."""
         span = self.spans[i]
         for j, other in enumerate(self.spans):
-            if other.start > span.end and re.fullmatch(r"(?:\s+\w+)?\s+(?:and|with|to)\s+(?:the\s+)?", self.text[span.end : other.start]):
+            if other.start > span.end and re.fullmatch(
+                r"(?:\s+\w+)?\s+(?:and|with|to)\s+(?:the\s+)?", self.text[span.end : other.start]
+            ):
                 group = self.of_mention[j]
                 best = group.best if group is not None else None
                 return best.place if best is not None else None
@@ -570,6 +590,10 @@ def _seat(ranked: list[Candidate], hint: str) -> Candidate:
     Idlib is the city, "Idlib province" the governorate; which of the two is meant cannot be told from distances.
     """
     best = ranked[0]
+    if best.group != "country" and not hint:  # Mexico is the country before the state or the city in it
+        for other in ranked[1:]:
+            if other.group == "country" and other.place.country == best.place.country and other.place.kind == MAIN:
+                return other
     division = best.group in ("ADM1", "ADM2")
     town = best.group == "PPL"
     wants = hint in ("ADM1", "ADM2")
@@ -579,8 +603,10 @@ def _seat(ranked: list[Candidate], hint: str) -> Candidate:
         if other.place.country != best.place.country:
             continue
         outer, inner = (best.place, other.place) if division else (other.place, best.place)
-        if (other.group == "PPL") == division and (other.group in ("PPL", hint)) and _contains(
-            outer, inner, best.group if division else other.group
+        if (
+            (other.group == "PPL") == division
+            and (other.group in ("PPL", hint))
+            and _contains(outer, inner, best.group if division else other.group)
         ):
             return other
     return best
@@ -611,7 +637,11 @@ def _reason(best: Candidate, group: Group) -> str:
     if kind == NATIONALITY:
         return "nationality"
     if kind == BARE:
-        how = "name without articles" if best.place.likeness >= 0.97 else f"spelling resembles ({best.place.likeness:.2f})"
+        how = (
+            "name without articles"
+            if best.place.likeness >= 0.97
+            else f"spelling resembles ({best.place.likeness:.2f})"
+        )
     elif kind == CODE:
         how = "abbreviation"
     else:
@@ -640,4 +670,3 @@ def resolve(
     if toponyms is None:
         toponyms = resolver.find(text)
     return resolver.resolve(text, toponyms, country_votes=country_votes, area=area)
-

@@ -129,7 +129,9 @@ def prior_features(group: Group) -> None:
         place, kind = c.place, c.group
         size = log1p(place.population)
         town = kind == "PPL"
-        fits = bool(hint) and (hint == kind or (hint == "ADM1" and kind == "country") or (hint == "ADM2" and kind == "ADM1"))
+        fits = bool(hint) and (
+            hint == kind or (hint == "ADM1" and kind == "country") or (hint == "ADM2" and kind == "ADM1")
+        )
         c.static = (
             size / 10 if town else 0.0,
             (size - ahead) / 5 if town else 0.0,

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 
 from vedette.places.names import bare, fold, is_latin, skeleton
 
-__all__ = ["ALTERNATE", "BARE", "CODE", "INDEX", "MAIN", "NATIONALITY", "OTHER", "SCHEMA", "SPREAD", "Place", "Writer", "keys_of"]
+__all__ = [
+    "ALTERNATE",
+    "BARE",
+    "CODE",
+    "INDEX",
+    "MAIN",
+    "NATIONALITY",
+    "OTHER",
+    "SCHEMA",
+    "SPREAD",
+    "Place",
+    "Writer",
+    "keys_of",
+]
 
 #: Kinds of names, the surest first.
 MAIN, ALTERNATE, NATIONALITY, BARE, CODE, OTHER = range(6)
@@ -91,7 +104,7 @@ class Place:
     likeness: float = 1.0
 
 
-def keys_of(name: str, alternates: Iterable[str]) -> dict[str, int]:
+def keys_of(name: str, alternates: Iterable[str], *, main: int = MAIN) -> dict[str, int]:
     """Every key under which a place is found, with the kind of the best name that gives it."""
     keys: dict[str, int] = {}
 
@@ -99,7 +112,7 @@ def keys_of(name: str, alternates: Iterable[str]) -> dict[str, int]:
         if key and kind < keys.get(key, 99):
             keys[key] = kind
 
-    for spelling, kind in ((name, MAIN), *((alternate, -1) for alternate in alternates)):
+    for spelling, kind in ((name, main), *((alternate, -1) for alternate in alternates)):
         key = fold(spelling)
         if kind < 0:
             if spelling.isascii() and spelling.islower():
@@ -117,18 +130,36 @@ def keys_of(name: str, alternates: Iterable[str]) -> dict[str, int]:
 
 
 class Writer:
-    """Adds places and their names to an open database; the caller holds the transaction."""
+    """Adds places and their names to an open database; the caller holds the transaction.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    With ``staged``, names are kept aside unsorted until ``merge``, which a file of millions of rows needs.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, *, staged: bool = False) -> None:
         self.connection = connection
+        self.staged = staged
+        self._names = (
+            "INSERT INTO name VALUES (?,?,?) ON CONFLICT (key, place) DO UPDATE SET kind = min(kind, excluded.kind)"
+        )
+        self._bones = "INSERT OR IGNORE INTO skeleton VALUES (?,?,?)"
+        if staged:
+            self._names = "INSERT INTO temp.new_name VALUES (?,?,?)"
+            self._bones = "INSERT INTO temp.new_skeleton VALUES (?,?,?)"
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS new_name (key TEXT, place INTEGER, kind INTEGER)")
+            connection.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS new_skeleton (country TEXT, skeleton TEXT, place INTEGER)"
+            )
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS renewed (place INTEGER PRIMARY KEY)")
 
     def add(self, place: Place, alternates: Iterable[str] = (), nationalities: Iterable[str] = ()) -> None:
         """Write one place with all its keys; a place of the same id is replaced."""
+        if self.staged and self.connection.execute("SELECT 1 FROM place WHERE id = ?", (place.id,)).fetchone():
+            self.connection.execute("INSERT OR IGNORE INTO temp.renewed VALUES (?)", (place.id,))
         self.connection.execute(
             "INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                place.id, place.geonameid, place.name, round(place.lat * 1e4), round(place.lon * 1e4), place.feature, place.country, place.admin1, place.admin2,
-                place.population, place.radius, place.pcode, place.source,
+                place.id, place.geonameid, place.name, round(place.lat * 1e4), round(place.lon * 1e4), place.feature,
+                place.country, place.admin1, place.admin2, place.population, place.radius, place.pcode, place.source,
             ),
         )  # fmt: skip
         self.name(place.id, place.country, keys_of(place.name, alternates))
@@ -137,15 +168,27 @@ class Writer:
 
     def name(self, place: int, country: str | None, keys: dict[str, int]) -> None:
         """Write keys of a place, and the skeletons of those in Latin script."""
-        self.connection.executemany(
-            "INSERT INTO name VALUES (?,?,?) ON CONFLICT (key, place) DO UPDATE SET kind = min(kind, excluded.kind)",
-            [(key, place, kind) for key, kind in keys.items()],
-        )
+        self.connection.executemany(self._names, [(key, place, kind) for key, kind in keys.items()])
         if country is None:
             return
-        rows = {
-            (country, bones, place)
-            for key, kind in keys.items()
-            if kind in (MAIN, ALTERNATE) and len(bones := skeleton(key)) >= 2 and not key.isdigit()
-        }
-        self.connection.executemany("INSERT OR IGNORE INTO skeleton VALUES (?,?,?)", sorted(rows))
+        bones = {skeleton(key) for key, kind in keys.items() if kind in (MAIN, ALTERNATE) and not key.isdigit()}
+        self.connection.executemany(self._bones, [(country, b, place) for b in sorted(bones) if len(b) >= 2])
+
+    def merge(self) -> None:
+        """Bring what was kept aside into the tables, in order, and the index with it."""
+        run = self.connection.execute
+        run("DELETE FROM name WHERE place IN (SELECT place FROM temp.renewed)")
+        run("DROP INDEX IF EXISTS name_place")
+        run(
+            "INSERT INTO name SELECT key, place, min(kind) FROM temp.new_name GROUP BY key, place "
+            "ON CONFLICT (key, place) DO UPDATE SET kind = min(kind, excluded.kind)"
+        )
+        run(
+            "INSERT OR IGNORE INTO skeleton "
+            "SELECT DISTINCT country, skeleton, place FROM temp.new_skeleton ORDER BY 1, 2, 3"
+        )
+        for table in ("new_name", "new_skeleton", "renewed"):
+            run(f"DELETE FROM temp.{table}")
+        for statement in INDEX.split(";"):
+            if statement.strip():
+                run(statement)

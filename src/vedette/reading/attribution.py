@@ -59,9 +59,7 @@ def attributions(sentences: Sequence[Sentence], text: str) -> tuple[Attribution,
     return tuple(sorted(out, key=lambda a: min(s.start for s in (*a.source, *a.cue, *a.content))))
 
 
-def _other_half(
-    contents: list[_Piece], found: int, middle: list[Span], used: set[int], text: str
-) -> int | None:
+def _other_half(contents: list[_Piece], found: int, middle: list[Span], used: set[int], text: str) -> int | None:
     """The other half of a content that speaker and cue cut in two: both stand right beside them."""
     start, end = min(m.start for m in middle), max(m.end for m in middle)
     first = contents[found]

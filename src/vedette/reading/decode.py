@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +50,7 @@ def decode(
     tokens: Sequence[Token],
     scores: Scores,
     labels: Labels,
-    lemma: object,
+    lemma: Callable[[str, str], str],
 ) -> Sentence:
     """One sentence from its tokens and scores.
 
@@ -62,7 +62,7 @@ def decode(
     """
     n = scores.arc.shape[0]
     tokens = tokens[:n]
-    heads, greedy = best_tree(scores.arc)
+    heads, _ = best_tree(scores.arc)
     upos = scores.tags["upos"].argmax(1).tolist()
     deprel = scores.deprel.tolist()
     names = labels.word_heads["upos"]
@@ -75,15 +75,13 @@ def decode(
         elif relation == "root":
             relation = "parataxis"
         words.append(
-            Word(i, token.text, Span(token.start, token.end), lemma(token.text, kind), kind, heads[i] - 1, relation)  # type: ignore[operator]
+            Word(i, token.text, Span(token.start, token.end), lemma(token.text, kind), kind, heads[i] - 1, relation)
         )
     children: list[list[int]] = [[] for _ in words]
     for w in words:
         if w.head >= 0:
             children[w.head].append(w.i)
-    tagged = {
-        head: spans(scores.tags[head].argmax(1).tolist(), labels.word_heads[head]) for head in _SPAN_HEADS
-    }
+    tagged = {head: spans(scores.tags[head].argmax(1).tolist(), labels.word_heads[head]) for head in _SPAN_HEADS}
     main = _softmax(scores.main)
     ranked = sorted(zip(labels.main, main.tolist(), strict=True), key=lambda x: -x[1])[:4]
     return Sentence(

@@ -28,7 +28,7 @@ def _shape(word: str, first: bool) -> int:
         return _LOWER
     if word.isupper() and len(word) > 1:
         return _CAPITALS
-    if word[0].isupper() and word[1:].islower() or len(word) == 1:
+    if (word[0].isupper() and word[1:].islower()) or len(word) == 1:
         return _INITIAL if first else _CAPITALISED
     return _MIXED
 
@@ -36,8 +36,8 @@ def _shape(word: str, first: bool) -> int:
 def shapes(words: Sequence[str], quoted: bool = False) -> tuple[tuple[int, ...], bool]:
     """The shape of each word (1 to 15; 8 is added inside quotation marks) and whether a quotation is still open.
 
-    The encoder is uncased and reads one sentence at a time; shapes give it back case, and whether a quotation that began
-    in an earlier sentence of the paragraph goes on.
+    The encoder is uncased and reads one sentence at a time; shapes give it back case, and whether a quotation that
+    began in an earlier sentence of the paragraph goes on.
     """
     out: list[int] = []
     for i, word in enumerate(words):

@@ -69,7 +69,7 @@ class ReadingModel:
     """One encoder with its heads, loaded once.
 
     Args:
-        folder: where ``model.onnx``, ``tokenizer.json`` and ``labels.json`` are; the package's own weights if not given.
+        folder: with ``model.onnx``, ``tokenizer.json`` and ``labels.json``; the package's own weights if not given.
         threads: of onnxruntime; as many as there are cores if not given.
 
     Raises:
@@ -137,9 +137,7 @@ class ReadingModel:
                 groups.append([i])
         return cut, groups
 
-    def _batch(
-        self, some: list[int], cut: list[_Row]
-    ) -> Iterator[tuple[int, Scores]]:
+    def _batch(self, some: list[int], cut: list[_Row]) -> Iterator[tuple[int, Scores]]:
         batch = self._encoder.batch([cut[i] for i in some])
         tags, arc, deprel, role, main = self._session.run(
             ["tags", "arc", "deprel", "role", "main"],
@@ -153,12 +151,15 @@ class ReadingModel:
         )
         for k, i in enumerate(some):
             w = len(cut[i][1])
-            yield i, Scores(
-                tags={name: tags[k, :w, part] for name, part in self._slices.items()},
-                arc=arc[k, :w, : w + 1],
-                deprel=deprel[k, :w],
-                role=role[k, :w, :w],
-                main=main[k],
+            yield (
+                i,
+                Scores(
+                    tags={name: tags[k, :w, part] for name, part in self._slices.items()},
+                    arc=arc[k, :w, : w + 1],
+                    deprel=deprel[k, :w],
+                    role=role[k, :w, :w],
+                    main=main[k],
+                ),
             )
 
 

@@ -1,4 +1,4 @@
-"""From scores of heads to a dependency tree: the best head of each word, mended by Chu-Liu-Edmonds where that is no tree."""
+"""From scores of heads to a tree: the best head of each word, mended by Chu-Liu-Edmonds where that is no tree."""
 
 from __future__ import annotations
 

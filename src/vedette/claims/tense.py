@@ -1,0 +1,35 @@
+"""Is a verb a finite past or perfect, which asserts what it says unless something above it takes that back?"""
+
+from __future__ import annotations
+
+from vedette.claims.syntax import child, children
+from vedette.reading.parse import Sentence
+
+__all__ = ["asserted_past"]
+
+_HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
+_BE_PAST = frozenset({"was", "were"})
+# Verbs that only say how far the act under them has come ("has begun sending").
+_ASPECT = frozenset({"begin", "start", "continue", "keep", "resume", "finish", "go"})
+
+
+def asserted_past(s: Sentence, i: int) -> bool:
+    """True for "fired", "has set up", "was shelled", "had begun sending", and for "killing ten" beside such a verb.
+
+    Negation, modals and conditions are not looked at: they are asked about before.
+    """
+    word = s.words[i]
+    if word.upos != "VERB":
+        return False
+    auxiliaries = {c.text.lower() for c in children(s, i, "aux", "aux:pass")}
+    if auxiliaries & (_HAVE | _BE_PAST):
+        return not any(c.lemma == "to" for c in children(s, i, "mark"))
+    if auxiliaries or any(c.lemma == "to" for c in children(s, i, "mark")):
+        return False
+    low = word.text.lower()
+    above = word.head
+    if low.endswith("ing"):
+        beside = word.deprel in {"advcl", "conj"} and child(s, i, "mark") is None
+        under = word.deprel == "xcomp" and above >= 0 and s.words[above].lemma in _ASPECT
+        return above >= 0 and (beside or under) and asserted_past(s, above)
+    return word.deprel not in {"acl", "amod"} and low not in {word.lemma, word.lemma + "s", word.lemma + "es"}
