@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vedette.model import ActorRef
-from vedette.reading.parse import Sentence
+from vedette.reading.parse import Sentence, Word
 
 __all__ = ["Memory", "Mention"]
 
@@ -24,6 +24,17 @@ _PERSON_NOUNS = frozenset(
 )
 # How many sentences back an antecedent may stand.
 REACH = 3
+
+
+_ARMED = frozenset({"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_NARROWING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat"})
+
+
+def _bare_definite(s: Sentence, head: int) -> bool:
+    """Is it a definite noun that nothing narrows down ("the group", not "the Kurdish group")?"""
+    below = [s.words[c] for c in s.children[head]]
+    return any(w.text.lower() in _DEFINITE for w in below) and not any(w.deprel in _NARROWING for w in below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +70,33 @@ class Memory:
     def antecedent(self, sentence: int, s: Sentence, head: int) -> tuple[ActorRef, str] | None:
         """Whom the pronoun or definite noun at ``head`` means, with the rule; None where the text doesn't settle it."""
         word = s.words[head]
-        low = word.text.lower()
         near = [m for m in self._mentions if sentence - m.sentence <= REACH and (m.sentence, m.word) < (sentence, head)]
         if word.upos == "PRON":
-            if low in _SINGULAR_PERSON:
-                return self._best([m for m in near if m.person], sentence, f"«{word.text}» is the last person named")
-            if low in _SINGULAR_THING:
-                return self._best(
-                    [m for m in near if not m.person and not m.plural and m.actor.id[:2] != "x-"]
-                    or [m for m in near if not m.person and not m.plural],
-                    sentence,
-                    f"«{word.text}» is the last body named",
-                )
-            if low in _PLURAL:
-                return self._best([m for m in near if m.plural], sentence, f"«{word.text}» are the last group named")
-            return None
+            return self._of_pronoun(near, sentence, word.text)
         if word.deprel == "appos" and word.head >= 0:
             named = [m for m in near if m.sentence == sentence and m.word == word.head]
             if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
                 return named[-1].actor, f"«{word.text}» is said of the name before it"
-        definite = any(s.words[c].text.lower() in {"the", "this", "that", "these", "those"} for c in s.children[head])
-        if (
-            definite
-            and word.lemma in _GROUP_NOUNS
-            and not any(
-                s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
-            )
-        ):
-            groups = [
-                m for m in near if not m.person and (m.actor.sector in {"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
-            ]
-            return self._best(
-                [m for m in groups if not m.actor.id.startswith("x-")] or groups,
-                sentence,
-                f"«the {word.text}» is the last armed group named",
-            )
-        if (
-            definite
-            and word.lemma in _PERSON_NOUNS
-            and not any(
-                s.words[c].deprel in {"amod", "compound", "nmod:poss", "nmod", "flat"} for c in s.children[head]
-            )
-        ):
+        return self._of_definite(near, sentence, word) if _bare_definite(s, head) else None
+
+    def _of_pronoun(self, near: Sequence[Mention], sentence: int, text: str) -> tuple[ActorRef, str] | None:
+        low = text.lower()
+        if low in _SINGULAR_PERSON:
+            return self._best([m for m in near if m.person], sentence, f"«{text}» is the last person named")
+        if low in _SINGULAR_THING:
+            bodies = [m for m in near if not m.person and not m.plural]
+            known = [m for m in bodies if not m.actor.id.startswith("x-")]
+            return self._best(known or bodies, sentence, f"«{text}» is the last body named")
+        if low in _PLURAL:
+            return self._best([m for m in near if m.plural], sentence, f"«{text}» are the last group named")
+        return None
+
+    def _of_definite(self, near: Sequence[Mention], sentence: int, word: Word) -> tuple[ActorRef, str] | None:
+        if word.lemma in _GROUP_NOUNS:
+            groups = [m for m in near if not m.person and m.actor.sector in _ARMED]
+            known = [m for m in groups if not m.actor.id.startswith("x-")]
+            return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
+        if word.lemma in _PERSON_NOUNS:
             return self._best([m for m in near if m.person], sentence, f"«the {word.text}» is the last person named")
         return None
 

@@ -36,7 +36,7 @@ def belonging(
     out: list[Choice] = []
     for k, span in enumerate(spans):
         inside = words_in(s, span)
-        if not inside or (i in inside and len(inside) == 1):
+        if not inside or inside == [i]:
             continue
         p = float(event.roles[inside, column].max()) if event is not None else 0.35
         steps, clauses = _path(s, i, inside)

@@ -115,7 +115,7 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
                 return conjuncts(s, owner.i)
             return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
         return [above]
-    if word.deprel == "xcomp" or (word.deprel in {"advcl", "ccomp"} and s.words[above].lemma in _ACCUSING):
+    if word.deprel == "xcomp" or _charged(s, i, above):
         # "urged Israel to withdraw", "accused Israel of shelling": the one who is urged or accused.
         things = objects(s, above) if is_passive(s, above) else [c.i for c in children(s, above, "obj", "iobj")]
         if things and s.words[above].lemma in _OBJECT_CONTROL:
@@ -129,9 +129,16 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
 _ACCUSING = frozenset({"accuse", "blame", "suspect", "condemn", "criticise", "criticize"})
 _OBJECT_CONTROL = _ACCUSING | frozenset(
     "urge ask tell order force compel invite allow permit enable encourage want expect press push help call advise "
-    "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see "
-    "let".split()
+    "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let stop "
+    "keep bar ban block deter discourage dissuade prohibit".split()
 )
+
+
+def _charged(s: Sentence, i: int, above: int) -> bool:
+    """Is it what someone is accused of, or kept from ("blamed Iran for shelling", "barred them from entering")?"""
+    if s.words[i].deprel not in {"advcl", "ccomp"}:
+        return False
+    return s.words[above].lemma in _ACCUSING or marks_of(s, i) in {"of", "from"}
 
 
 def objects(s: Sentence, i: int) -> list[int]:

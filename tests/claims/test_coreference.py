@@ -1,0 +1,87 @@
+"""Whom pronouns and definite nouns mean, in sentences whose trees are written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.trees import at, tree
+from vedette.claims.coreference import REACH, Memory
+from vedette.model import ActorRef, Span
+
+KNOWN = {
+    "Erdogan": ("TUR", "GOV", True),
+    "Putin": ("RUS", "GOV", True),
+    "Turkey": ("TUR", "GOV", False),
+    "Hezbollah": ("LBN", "REB", False),
+    "Houthis": ("YEM", "REB", False),
+    "troops": ("TUR", "MIL", False),
+    "rebels": ("SYR", "REB", False),
+}
+
+
+def meant(*lines: str) -> str | None:
+    """Whom the word behind the asterisk in the last sentence means, when all known actors before it are remembered."""
+    memory = Memory()
+    *_, last = lines
+    mark = next(k for k, t in enumerate(last.split()) if t.startswith("*"))
+    for n, line in enumerate(lines):
+        s = tree(line.replace("*", ""))
+        for w in s.words:
+            if w.text in KNOWN:
+                country, sector, person = KNOWN[w.text]
+                memory.note(n, s, w.i, ActorRef(w.text, Span(0, 1), w.text.lower(), w.text, country, sector), person)
+        if n == len(lines) - 1:
+            found = memory.antecedent(n, s, mark)
+    return found[0].name if found is not None else None
+
+
+MET = "Erdogan/PROPN/nsubj>met met/root Putin/obj>met ."
+RAIN = "Rain/nsubj>fell fell/root ."
+HE = "*He/nsubj>left left/root ."
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ((MET, HE), "Erdogan"),
+        ((RAIN, HE), None),
+        ((MET, *(RAIN for _ in range(REACH)), HE), None),
+        (("Turkey/PROPN/nsubj>warned warned/root .", "*It/nsubj>left left/root ."), "Turkey"),
+        (("Turkey/PROPN/nsubj>warned warned/root .", HE), None),
+        ((MET, "*It/nsubj>left left/root ."), None),
+        (("The/det>troops troops/nsubj>came came/root .", "*They/nsubj>left left/root ."), "troops"),
+        (("Turkey/PROPN/nsubj>warned warned/root .", "*They/nsubj>left left/root ."), None),
+        (("Houthis/PROPN/nsubj>fired fired/root .", "*They/nsubj>left left/root ."), "Houthis"),
+        (("Hezbollah/PROPN/nsubj>fired fired/root .", "The/det>group *group/nsubj>left left/root ."), "Hezbollah"),
+        (("Hezbollah/PROPN/nsubj>fired fired/root .", "A/det>group *group/nsubj>left left/root ."), None),
+        (("Turkey/PROPN/nsubj>fired fired/root .", "The/det>group *group/nsubj>left left/root ."), None),
+        (
+            (
+                "Hezbollah/PROPN/nsubj>fired fired/root .",
+                "The/det>group Kurdish/amod>group *group/nsubj>left left/root .",
+            ),
+            None,
+        ),
+        ((MET, "The/det>president *president/nsubj>left left/root ."), "Erdogan"),
+        (
+            ("Hezbollah/PROPN/nsubj>fired fired/root ,/PUNCT/punct>group a/det>group *group/appos>Hezbollah .",),
+            "Hezbollah",
+        ),
+        (("Erdogan/PROPN/nsubj>said said/root *he/nsubj>leave would/aux>leave leave/ccomp>said .",), "Erdogan"),
+        ((MET, "*We/nsubj>left left/root ."), None),
+        ((MET, "The/det>town *town/nsubj>fell fell/root ."), None),
+    ],
+)
+def test_the_antecedent_is_settled_by_the_text_or_not_at_all(lines: tuple[str, ...], name: str | None):
+    assert meant(*lines) == name
+
+
+def test_what_comes_later_is_no_antecedent():
+    s = tree("He/nsubj>left left/root before/mark>came Putin/nsubj>came came/advcl>left .")
+    memory = Memory()
+    memory.note(0, s, at(s, "Putin"), ActorRef("Putin", Span(0, 1), "putin", "Putin", "RUS", "GOV"), True)
+    assert memory.antecedent(0, s, at(s, "He")) is None
+
+
+def test_first_person():
+    assert Memory.first_person("We") and not Memory.first_person("they")
