@@ -11,11 +11,22 @@ from vedette.model.claim import (
     Quantity,
     TextSpan,
 )
+from vedette.model.event import (
+    REVIEWS,
+    Disagreement,
+    Event,
+    EventActor,
+    EventPlace,
+    EventQuantity,
+    Side,
+    StatusChange,
+)
 from vedette.model.reading import Attribution, Reading, Toponym
 from vedette.model.report import Known, Published, Report
 from vedette.model.span import Span
 
 __all__ = [
+    "REVIEWS",
     "STATUSES",
     "ActorRef",
     "Attribution",
@@ -23,13 +34,20 @@ __all__ = [
     "Because",
     "Claim",
     "DateRef",
+    "Disagreement",
+    "Event",
+    "EventActor",
+    "EventPlace",
+    "EventQuantity",
     "Known",
     "PlaceRef",
     "Published",
     "Quantity",
     "Reading",
     "Report",
+    "Side",
     "Span",
+    "StatusChange",
     "TextSpan",
     "Toponym",
 ]

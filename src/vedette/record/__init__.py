@@ -1,0 +1,1 @@
+"""The record: reports kept, claims joined into events, what people decided about them."""

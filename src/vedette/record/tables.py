@@ -1,0 +1,220 @@
+"""The tables of a record, for SQLite and PostgreSQL alike.
+
+What is asked for by value has a column with an index; the whole of a claim or an event lies beside it as JSON, so that
+one row is enough to show it. Days are ISO text (``2018-09-17``), which sorts as it should on both databases.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+__all__ = [
+    "alias",
+    "change",
+    "claim",
+    "claim_actor",
+    "decision",
+    "event",
+    "event_actor",
+    "failure",
+    "metadata",
+    "raw",
+    "report",
+    "setting",
+]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+setting = Table(
+    "setting", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False)
+)
+
+raw = Table(
+    "raw",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    # zlib-compressed; what comes out has the hash above.
+    Column("body", LargeBinary, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", String(17), primary_key=True),
+    # SHA-256 of the normalised text, title and publisher: the same report again changes nothing.
+    Column("content", String(64), nullable=False, unique=True),
+    Column("raw", String(64), ForeignKey("raw.sha256"), nullable=False),
+    Column("url", Text, nullable=False, index=True),
+    Column("title", Text),
+    Column("publisher", Text, index=True),
+    Column("publisher_method", Text, nullable=False),
+    # As found, to the precision known, and its day where that is known.
+    Column("published", String(40)),
+    Column("published_day", String(10), index=True),
+    Column("published_precision", String(12), nullable=False),
+    Column("published_method", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("layout", JSON, nullable=False),
+    Column("fetched", String(32), nullable=False),
+    Column("headers", JSON, nullable=False),
+    # An earlier text of the same address.
+    Column("previous", String(17), ForeignKey("report.id")),
+    # The first report of a group of near-copies; its own id where it stands alone. One voice counts once.
+    Column("voice", String(17), nullable=False, index=True),
+    Column("model", String(64), nullable=False),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("id", String(17), primary_key=True),
+    Column("report_id", String(17), ForeignKey("report.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("event_id", String(17), ForeignKey("event.id"), index=True),
+    Column("at", Integer, nullable=False),  # where its trigger stands in the text
+    Column("type", String(16), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("main", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    # The object of claims.as_json.claim_line without "report", and "because": [[field, rule, [[start, end], ...]], ...]
+    Column("body", JSON, nullable=False),
+)
+
+claim_actor = Table(
+    "claim_actor",
+    metadata,
+    Column("claim_id", String(17), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(6), primary_key=True),  # source, target
+    Column("n", Integer, primary_key=True),
+    Column("actor_id", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("country", String(3)),
+    Column("sector", String(3)),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String(17), primary_key=True),
+    Column("type", String(16), nullable=False),
+    Column("mode", String(40)),
+    Column("status", String(10), nullable=False),
+    # When: the event's own days; "day" is start, or the first day of publication where no claim says when.
+    Column("start", String(10)),
+    Column("end", String(10)),
+    Column("day", String(10)),
+    Column("place", Text),
+    Column("geonameid", Integer),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("country", String(3)),
+    Column("admin1", Text),
+    Column("precision", String(10), nullable=False),
+    Column("killed_low", Float),
+    Column("killed_best", Float),
+    Column("killed_high", Float),
+    Column("n_reports", Integer, nullable=False),
+    Column("n_publishers", Integer, nullable=False),
+    Column("n_claims", Integer, nullable=False),
+    Column("disagrees", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("review", String(8), nullable=False),
+    Column("first_published", String(10)),
+    Column("last_published", String(10)),
+    Column("title", Text, nullable=False),
+    # The whole of model.Event as JSON (dataclasses.asdict).
+    Column("body", JSON, nullable=False),
+    # Number of the change that last touched it: what is new since a reader last looked.
+    Column("changed", Integer, nullable=False, index=True),
+    Index(None, "day", "id"),
+    Index(None, "type", "day"),
+    Index(None, "country", "day"),
+    Index(None, "lat", "lon"),
+    Index(None, "review", "confidence"),
+    Index(None, "status", "day"),
+)
+
+event_actor = Table(
+    "event_actor",
+    metadata,
+    Column("event_id", String(17), ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(6), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("actor_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", String(3)),
+    Column("sector", String(3)),
+    Column("day", String(10)),  # the event's, so that an actor's events come in order from one index
+    Index(None, "actor_id", "day"),
+    Index(None, "country", "sector", "day"),
+)
+
+# Older ids of events that were merged.
+alias = Table(
+    "alias",
+    metadata,
+    Column("old", String(17), primary_key=True),
+    Column("event_id", String(17), nullable=False, index=True),
+)
+
+# What a person decided. It survives re-reading: events are made from the claims and from these.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),  # accept, reject, set, merge, split
+    Column("subject", String(17), nullable=False, index=True),
+    # Fields set, claims that must or must not be together.
+    Column("body", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("undone", Integer),  # number of the change that undid it
+)
+
+# Append-only; each row's hash covers its content and the hash before it.
+change = Table(
+    "change",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", String(24), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("first", String(32), nullable=False),
+    Column("last", String(32), nullable=False),
+    Column("times", Integer, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What leaves Vedette: exports in the formats of the field, and the situation report."""

@@ -1,0 +1,1 @@
+"""The watch: how an arrangement stands, seen from the record."""

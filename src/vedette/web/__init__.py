@@ -1,0 +1,1 @@
+"""The pages: the record and the watch in a browser."""
