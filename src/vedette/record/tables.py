@@ -26,10 +26,13 @@ __all__ = [
     "change",
     "claim",
     "claim_actor",
+    "claim_key",
     "decision",
     "event",
     "event_actor",
     "failure",
+    "gist",
+    "link",
     "metadata",
     "raw",
     "report",
@@ -111,6 +114,35 @@ claim_actor = Table(
     Column("name", Text, nullable=False),
     Column("country", String(3)),
     Column("sector", String(3)),
+)
+
+# By what a claim may meet others: a place, an actor or a name with the family of its type, and the days it may mean.
+# Claims that share a key whose days overlap are compared.
+claim_key = Table(
+    "claim_key",
+    metadata,
+    Column("claim_id", String(17), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("first", String(10), nullable=False),
+    Column("last", String(10), nullable=False),
+    Index(None, "key", "first", "last"),
+)
+
+# Two claims that were compared and speak of one happening, with the scorer's probability; claim_a < claim_b.
+link = Table(
+    "link",
+    metadata,
+    Column("claim_a", String(17), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
+    Column("claim_b", String(17), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+)
+
+# What a report is about, in few words: its rarer words with their weights.
+gist = Table(
+    "gist",
+    metadata,
+    Column("report_id", String(17), ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", JSON, nullable=False),
 )
 
 event = Table(
