@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -27,10 +28,13 @@ __all__ = [
     "claim",
     "claim_actor",
     "claim_key",
+    "copy_band",
     "decision",
     "event",
     "event_actor",
     "failure",
+    "feed",
+    "feed_entry",
     "gist",
     "link",
     "metadata",
@@ -249,4 +253,38 @@ failure = Table(
     Column("first", String(32), nullable=False),
     Column("last", String(32), nullable=False),
     Column("times", Integer, nullable=False),
+    # How it was to be read: publisher, published, columns; so that it can be tried again in the same way.
+    Column("how", JSON),
+)
+
+# Where near-copies meet (record/copies.py): a MinHash band's key, and the number that a report's id stands for.
+copy_band = Table(
+    "copy_band",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# What is remembered of a feed between two visits.
+feed = Table(
+    "feed",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("visited", String(32), nullable=False),
+    # Failed visits in a row, and the moment before which it isn't visited again.
+    Column("failures", Integer, nullable=False),
+    Column("due", String(32)),
+)
+
+# Entries of feeds that were dealt with: they are fetched again only if what the feed says of them changes.
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("stamp", String(64), nullable=False),  # SHA-256 of what the feed says of it
+    Column("seen", String(32), nullable=False),
+    Column("tries", Integer, nullable=False),  # that failed, in a row
 )
