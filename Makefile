@@ -34,7 +34,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime
-	@$(BIN)/vedette read examples
+	@$(BIN)/vedette read examples/*.txt examples/*.html
 	@echo 'Those were the reports in examples/, written for this project. What to try next:'
 	@echo
 	@echo '  $(BIN)/vedette read --explain examples/idlib-convoy.txt      which rule and which words decided each field'
