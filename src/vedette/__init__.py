@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vedette.reader import Reader
+    from vedette.record import Record
 
-__all__ = ["Reader", "__version__"]
+__all__ = ["Reader", "Record", "__version__"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """``Reader`` brings the model with it, so it is imported when it is first asked for."""
+    """``Reader`` brings the model with it and ``Record`` SQLAlchemy, so each is imported when it is first asked for."""
     if name == "Reader":
         from vedette.reader import Reader
 
         return Reader
+    if name == "Record":
+        from vedette.record import Record
+
+        return Record
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

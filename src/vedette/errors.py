@@ -6,6 +6,7 @@
       x InputError            something given cannot be used
         - ReportError         a report could not be got or read
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
+        - RecordError         a record could not be opened, read or written
       x MissingExtraError     an optional part of Vedette is not installed
 
 Each message names the thing, the place (file, line, report) and the remedy.
@@ -13,7 +14,7 @@ Each message names the thing, the place (file, line, report) and the remedy.
 
 from __future__ import annotations
 
-__all__ = ["DataFileError", "InputError", "MissingExtraError", "ReportError", "VedetteError"]
+__all__ = ["DataFileError", "InputError", "MissingExtraError", "RecordError", "ReportError", "VedetteError"]
 
 
 class VedetteError(Exception):
@@ -45,6 +46,20 @@ class DataFileError(InputError):
         super().__init__(f"{file}:{line}: {what}" if line is not None else f"{file}: {what}")
         self.file = file
         self.line = line
+        self.what = what
+
+
+class RecordError(InputError):
+    """A record could not be opened, read or written.
+
+    Args:
+        record: the file or the address of the record, without a password.
+        what: what is wrong, and what to do about it.
+    """
+
+    def __init__(self, record: str, what: str) -> None:
+        super().__init__(f"{record}: {what}")
+        self.record = record
         self.what = what
 
 

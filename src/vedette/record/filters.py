@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ORDERS", "EventFilter", "Near"]
+__all__ = ["EVERY", "ORDERS", "EventFilter", "Near"]
 
 ORDERS = ("newest", "oldest", "uncertain", "changed")
 
@@ -60,3 +60,7 @@ class EventFilter:
     disagrees: bool = False
     changed_after: int | None = None
     ids: tuple[str, ...] = ()
+
+
+#: No filter but the usual one: all events that nobody rejected.
+EVERY = EventFilter()

@@ -69,6 +69,8 @@ report = Table(
     "report",
     metadata,
     Column("id", String(17), primary_key=True),
+    # In the order added, from 1; what the full-text index of SQLite holds on to.
+    Column("n", Integer, nullable=False, unique=True),
     # SHA-256 of the normalised text, title and publisher: the same report again changes nothing.
     Column("content", String(64), nullable=False, unique=True),
     Column("raw", String(64), ForeignKey("raw.sha256"), nullable=False),

@@ -1,0 +1,246 @@
+"""A record: the one way in for the command line, the pages and Python."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from vedette.model import Event, Reading
+from vedette.record import adding, asking, changes, failures, search
+from vedette.record.filters import EVERY, EventFilter
+from vedette.record.store import Store
+from vedette.record.stored import Added, Change, Failure, Hit, StoredClaim, StoredReport
+from vedette.record.words import sought
+
+__all__ = ["Record"]
+
+_T = TypeVar("_T")
+
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Record:
+    """Reports kept, claims joined into events, what people decided about them.
+
+    Use it as a context manager, or close it. Each call is one transaction; iterators stream, and see the record as it
+    was when they began.
+    """
+
+    def __init__(self, store: Store, who: str) -> None:
+        self._store = store
+        self._who = who
+
+    @classmethod
+    def open(cls, target: str | Path, *, create: bool = False, who: str | None = None) -> Self:
+        """Open a record.
+
+        Args:
+            target: path of its SQLite file, or an SQLAlchemy address (``postgresql://host/name``).
+            create: make it if it isn't there.
+            who: in whose name changes are made; ``VEDETTE_WHO``, else the account, if not given.
+
+        Raises:
+            RecordError: if there is no record, or it can't be opened.
+            MissingExtraError: if PostgreSQL's driver is not installed.
+        """
+        return cls(Store(target, create=create), who or _account())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """The file or the address, without a password."""
+        return self._store.name
+
+    @property
+    def who(self) -> str:
+        """In whose name changes are made."""
+        return self._who
+
+    @property
+    def engine(self) -> Engine:
+        """For questions of one's own over :mod:`vedette.record.tables`; only to read."""
+        return self._store.engine
+
+    # Getting in
+
+    def add(
+        self, reading: Reading, raw: bytes, *, fetched: datetime, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Added:
+        """Keep a reading with the bytes that it was read from; the same again changes nothing.
+
+        Args:
+            reading: what was read.
+            raw: the bytes.
+            fetched: when they were got, with its zone.
+            headers: what a server sent with them.
+
+        Raises:
+            ReportError: if the report was not read from these bytes.
+            RecordError: if it can't be kept; then nothing of it is.
+        """
+        with self._store.writing() as connection:
+            return adding.add(connection, reading, raw, fetched=fetched, headers=headers, who=self._who)
+
+    def fail(self, source: str, reason: str) -> None:
+        """Note that a source could not be got or read."""
+        with self._store.writing() as connection:
+            failures.note(connection, source, reason)
+
+    def forget_failure(self, source: str) -> None:
+        """Strike a source off the failures, as it was read after all."""
+        with self._store.writing() as connection:
+            failures.forget(connection, source)
+
+    def failures(self) -> Iterator[Failure]:
+        """What failed, the last first."""
+        return self._streamed(failures.listed)
+
+    # Asking
+
+    def events(
+        self, asked: EventFilter = EVERY, *, order: str = "newest", limit: int | None = None, offset: int = 0
+    ) -> Iterator[Event]:
+        """The events meant.
+
+        Args:
+            asked: which events.
+            order: ``newest``, ``oldest``, ``uncertain`` (least confident first) or ``changed`` (last touched first).
+            limit: at most so many.
+            offset: leave out so many first.
+
+        Raises:
+            InputError: if the filter or the order can't be used.
+        """
+        query = asking.events(asked, order=order, limit=limit, offset=offset, sqlite=self._store.is_sqlite)
+        return self._streamed(lambda connection: asking.stream_events(connection, query))
+
+    def count(self, asked: EventFilter = EVERY) -> int:
+        """How many events are meant."""
+        with self._store.reading() as connection:
+            return asking.count(connection, asked)
+
+    def counts(self, asked: EventFilter = EVERY, *, by: str) -> dict[str, int]:
+        """How many events are meant, by ``type``, ``status``, ``country``, ``admin1``, ``day``, ``week`` (its Monday),
+        ``month``, ``publisher``, ``actor`` (id) or ``review``; what is not known counts under an empty string.
+        """
+        with self._store.reading() as connection:
+            return asking.counts(connection, asked, by)
+
+    def event(self, event_id: str) -> Event:
+        """One event, also by an id that it had before it was merged.
+
+        Raises:
+            InputError: if there is no such event.
+        """
+        with self._store.reading() as connection:
+            return asking.event_with(connection, event_id)
+
+    def claims(self, event_id: str) -> tuple[StoredClaim, ...]:
+        """The claims of an event, oldest report first.
+
+        Raises:
+            InputError: if there is no such event.
+        """
+        with self._store.reading() as connection:
+            return tuple(asking.claims(connection, event_id=asking.current_id(connection, event_id)))
+
+    def claims_of_report(self, report_id: str) -> tuple[StoredClaim, ...]:
+        """The claims of a report, in the order of its text."""
+        with self._store.reading() as connection:
+            return tuple(asking.claims(connection, report_id=report_id))
+
+    def report(self, report_id: str) -> StoredReport:
+        """One report.
+
+        Raises:
+            InputError: if there is no such report.
+        """
+        with self._store.reading() as connection:
+            return asking.report_with(connection, report_id)
+
+    def reports(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        publisher: str | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[StoredReport]:
+        """Reports, the newest first.
+
+        Args:
+            since, until: ISO days of publication, both inclusive.
+            publisher: part of its name.
+            text: words that it must hold.
+            limit: at most so many.
+            offset: leave out so many first.
+        """
+        query = asking.reports(
+            since=since,
+            until=until,
+            publisher=publisher,
+            text=text,
+            limit=limit,
+            offset=offset,
+            sqlite=self._store.is_sqlite,
+        )
+        return self._streamed(lambda connection: asking.stream_reports(connection, query))
+
+    def search(self, text: str, *, limit: int | None = 20, offset: int = 0) -> Iterator[Hit]:
+        """Reports that hold what is asked for, the best first: words, "words in a row", begun*, -without.
+
+        Raises:
+            InputError: if nothing is asked for.
+        """
+        asked = sought(text)
+        return self._streamed(lambda connection: search.search(connection, asked, limit=limit, offset=offset))
+
+    # The log
+
+    def changes(self, *, subject: str | None = None, after: int = 0, limit: int | None = None) -> Iterator[Change]:
+        """The log of changes, oldest first: after a number, or of one report or event."""
+        return self._streamed(lambda connection: changes.listed(connection, subject=subject, after=after, limit=limit))
+
+    def last_change(self) -> int:
+        """Number of the last change; 0 if there is none."""
+        with self._store.reading() as connection:
+            return changes.last_number(connection)
+
+    def _streamed(self, ask: Callable[[Connection], Iterator[_T]]) -> Iterator[_T]:
+        with self._store.reading() as connection:
+            yield from ask(connection)
+
+    # Loads
+
+    def filling(self) -> AbstractContextManager[Connection]:
+        """One transaction for rows that a bench puts in by itself."""
+        return self._store.writing()
+
+
+def _account() -> str:
+    given = os.environ.get("VEDETTE_WHO", "").strip()
+    if given:
+        return given
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have them
+        return "unknown"
