@@ -223,7 +223,12 @@ decision = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("kind", String(12), nullable=False),  # accept, reject, set, merge, split
     Column("subject", String(17), nullable=False, index=True),
-    # Fields set, claims that must or must not be together.
+    # Events are named by their claims, as ids of events change when an older report comes:
+    #   accept, reject  {"claims": [...]}                                  of the event that holds the first that is left
+    #   set             {"claims": [...], "field": "status", "value": ...} the same
+    #   merge           {"claims": [...]}                                  must all be together
+    #   split           {"claims": [...], "from": [...]}                   the first together, and apart from the others
+    # The later decision goes before the earlier; one that was undone counts for nothing.
     Column("body", JSON, nullable=False),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
