@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -224,6 +224,19 @@ class Record:
         """Number of the last change; 0 if there is none."""
         with self._store.reading() as connection:
             return changes.last_number(connection)
+
+    def exported(self, file: str, body: dict[str, Any]) -> Change:
+        """Note in the log that events left the record, and how.
+
+        Args:
+            file: name of the file that they went to.
+            body: what was asked for, in which format, how many events.
+
+        Raises:
+            RecordError: if it can't be noted.
+        """
+        with self._store.writing() as connection:
+            return changes.append(connection, who=self._who, what="export", subject=file, body=body)
 
     def _streamed(self, ask: Callable[[Connection], Iterator[_T]]) -> Iterator[_T]:
         with self._store.reading() as connection:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vedette.record import Record
     from vedette.share.formats.writer import Writer
 
-__all__ = ["FORMATS", "SUFFIXES", "Exported", "Format", "export", "format_of"]
+__all__ = ["FORMATS", "SUFFIXES", "Exported", "Format", "export", "format_of", "last_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def export(
     texts: bool = True,
     hxl: bool = False,
 ) -> Exported:
-    """Write events to a file, the oldest first; it appears when it is whole, and the record's log says what was written.
+    """Write events to a file, the oldest first; it appears when it is whole, and the record's log says what left.
 
     Args:
         record: the record.
@@ -124,8 +124,7 @@ def export(
     chosen = format_of(path, format)
     if hxl and not chosen.hxl:
         raise InputError(f"{chosen.name}: only tables can have a row of HXL hashtags, not this format")
-    last = record.last_change()
-    moment = next((c.at for c in record.changes(after=last - 1, limit=1)), None) if last else None
+    last, moment = last_told(record)
     about = About(chosen.name, last, moment, words_of(asked, sensitive=sensitive), sensitive, texts)
     left: Counter[str] = Counter()
     written = 0
@@ -145,8 +144,22 @@ def export(
             else:
                 left[why] += 1
         writer.close()
+        said = {"format": chosen.name, "events": written, "asked": about.asked, "sensitive": sensitive}
+        record.exported(path.name, said | {"texts": texts and not sensitive})
         size = out.done()
     return Exported(chosen.name, written, dict(left), size)
+
+
+def last_told(record: Record) -> tuple[int, str | None]:
+    """Number and time of the last change that is no export: what the record knows is as old as that."""
+    from sqlalchemy import select
+
+    from vedette.record.tables import change
+
+    with record.engine.connect() as connection:
+        query = select(change.c.n, change.c.at).where(change.c.what != "export").order_by(change.c.n.desc()).limit(1)
+        found = connection.execute(query).first()
+    return (found.n, found.at) if found else (0, None)
 
 
 def _writer(chosen: Format) -> type[Writer]:

@@ -23,6 +23,8 @@ _CELL = 32_000
 
 def clean(text: str) -> str:
     """``text`` on one line, without control characters, lone surrogates and characters that reorder text."""
+    if text.isprintable():  # no control, format or surrogate character, and no blank but the space
+        return text if "  " not in text and text == text.strip() else " ".join(text.split())
     return " ".join(_STEERING.sub(" ", _SURROGATES.sub("\ufffd", text)).split())
 
 
@@ -39,7 +41,7 @@ def cell(value: str) -> str:
     text = clean(value)
     if len(text) > _CELL:
         text = text[: _CELL - 1] + "…"
-    return _FORMULA.sub(r"\1'\2", text)
+    return text if text[:1].isalnum() and ";" not in text else _FORMULA.sub(r"\1'\2", text)
 
 
 def short(text: str, most: int = QUOTED) -> str:

@@ -32,11 +32,12 @@ class XlsxWriter:
         self._cell = WriteOnlyCell
         self._out = out
         self._hxl = hxl
+        self._sheet: Any
         self._columns: tuple[Column, ...] = columns("events")
         self._book = Workbook(write_only=True)
         self._book.properties.creator = about.generator
         self._book.properties.created = self._book.properties.modified = _FROZEN
-        readme = self._book.create_sheet("README")
+        readme = self._sheet = self._book.create_sheet("README")
         readme.column_dimensions["A"].width = 24
         readme.column_dimensions["B"].width = 80
         for line in about.lines():
@@ -46,7 +47,6 @@ class XlsxWriter:
             readme.append([self._text(column.name), self._text(f"{column.what} (from {column.source})")])
         self._sheets = 0
         self._rows = _SHEET
-        self._sheet: Any = None
 
     def write(self, row: Row) -> str | None:
         """Write an event; none is left out."""
@@ -59,7 +59,7 @@ class XlsxWriter:
 
     def close(self) -> None:
         """Write the workbook."""
-        if self._sheet is None:
+        if not self._sheets:
             self._open()
         self._book.save(self._out)
         same_bytes(self._out)
@@ -76,16 +76,20 @@ class XlsxWriter:
     def _value(self, name: str, value: Value) -> Any:
         if value is None or not isinstance(value, str):
             return value
-        made = self._text(value)
         if name == "evidence_url" and web_link(value) is not None and len(value) < 2000:
+            made = self._cell(self._sheet, value=value)
             made.hyperlink = value
-        return made
+            return made
+        return self._text(value)
 
     def _text(self, value: str, *, bold: bool = False) -> Any:
         from openpyxl.styles import Font
 
-        made = self._cell(self._sheet if self._sheets else self._book.worksheets[0], value=xml_text(cell(value)))
-        made.data_type = "s"
+        text = xml_text(cell(value))
+        if not bold and not text.startswith("#"):
+            return text
+        made = self._cell(self._sheet, value=text)
+        made.data_type = "s"  # what looks like an error ("#N/A") is text as well
         if bold:
             made.font = Font(bold=True)
         return made

@@ -97,13 +97,13 @@ def _disorder(coded: AcledEvent) -> str:
 
 def _sides(e: Event, coded: AcledEvent, country: str) -> tuple[tuple[str | None, str | None, int], ...]:
     where = e.place.country if e.place else None
-    one = _side(e.source, inter(e.source, where))
+    one: tuple[str | None, str | None, int] = _side(e.source, inter(e.source, where))
     if coded.event_type in _CROWD:
         crowd, kind = _CROWD[coded.event_type]
         if e.type == "PROTEST":
             one = (f"{crowd} ({country})", joined(a.name for a in e.source), kind)
     if hits_civilians(e):
-        two = (f"Civilians ({country})", joined(a.name for a in e.target), 7)
+        two: tuple[str | None, str | None, int] = (f"Civilians ({country})", joined(a.name for a in e.target), 7)
         if e.type == "ASSAULT" and coded.event_type in _CROWD:
             crowd, kind = _CROWD[coded.event_type]
             two = (f"{crowd} ({country})", two[1], kind)

@@ -38,7 +38,7 @@ def flat(row: Row) -> dict[str, Value]:
         "admin1": place.admin1 if place else None,
         "admin2": row.admin2,
         "precision": place.precision if place else "unknown",
-        "radius_km": place.radius_km if place else None,
+        "radius_km": amount(place.radius_km) if place else None,
         "killed_low": amount(killed.low) if killed else None,
         "killed": amount(killed.best) if killed else None,
         "killed_high": amount(killed.high) if killed else None,
