@@ -8,23 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from vedette import __version__
 from vedette.errors import ReportError
 from vedette.model import Reading, Report
 from vedette.record import changes, tables
-from vedette.record.alone import event_of_one
-from vedette.record.rows import (
-    claim_actor_rows,
-    claim_row,
-    digest,
-    event_actor_rows,
-    event_row,
-    report_row,
-    stored_claim,
-    stored_report,
-)
+from vedette.record.join import join
+from vedette.record.rows import claim_actor_rows, claim_row, digest, report_row
 from vedette.record.stored import Added
 from vedette.reports import is_address
 
@@ -56,13 +47,13 @@ def add(
     }
     connection.execute(insert(tables.report).values(row))
     claims = keep_claims(connection, reading)
-    touched = join_claims(connection, list(claims), changes.last_number(connection) + 1)
+    joined = join(connection, list(claims), change=changes.last_number(connection) + 1)
     changes.append(
         connection,
         who=who,
         what="add",
         subject=report.id,
-        body={"report": digest(row), "claims": claims, "events": touched},
+        body={"report": digest(row), "claims": claims, "events": list(joined.events)},
     )
     outcome = "new version" if previous else "new"
     return Added(report.id, outcome, _events_of(connection, report.id))
@@ -97,20 +88,6 @@ def keep_claims(connection: Connection, reading: Reading) -> dict[str, str]:
     if actors:
         connection.execute(insert(tables.claim_actor), actors)
     return {row["id"]: digest(row["body"])[:16] for row in rows}
-
-
-def join_claims(connection: Connection, claim_ids: list[str], change: int) -> list[str]:
-    """Make events of claims; ids of the events touched."""
-    touched = []
-    for row in connection.execute(select(tables.claim).where(tables.claim.c.id.in_(claim_ids))).all():
-        kept = connection.execute(select(tables.report).where(tables.report.c.id == row.report_id)).one()
-        event = event_of_one(stored_claim(row), stored_report(kept))
-        connection.execute(insert(tables.event).values(event_row(event, changed=change)))
-        for actor in event_actor_rows(event):
-            connection.execute(insert(tables.event_actor).values(actor))
-        connection.execute(update(tables.claim).where(tables.claim.c.id == row.id).values(event_id=event.id))
-        touched.append(event.id)
-    return touched
 
 
 def _events_of(connection: Connection, report_id: str) -> tuple[str, ...]:
