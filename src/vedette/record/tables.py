@@ -41,6 +41,7 @@ __all__ = [
     "raw",
     "report",
     "setting",
+    "strand",
 ]
 
 metadata = MetaData(
@@ -122,8 +123,16 @@ claim_actor = Table(
     Column("sector", String(3)),
 )
 
-# By what a claim may meet others: a place, an actor or a name with the family of its type, and the days it may mean.
-# Claims that share a key whose days overlap are compared.
+# Claims of one report that speak of one happening: a strand, named after the first of them.
+strand = Table(
+    "strand",
+    metadata,
+    Column("claim_id", String(17), ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True),
+    Column("first_id", String(17), nullable=False, index=True),
+)
+
+# By what a strand may meet others: a place, an actor or a name with an event type, and the days it may mean. Strands that
+# share a key whose days overlap are compared. "claim_id" is the strand's first claim.
 claim_key = Table(
     "claim_key",
     metadata,
@@ -134,7 +143,8 @@ claim_key = Table(
     Index(None, "key", "first", "last"),
 )
 
-# Two claims that were compared and speak of one happening, with the scorer's probability; claim_a < claim_b.
+# Two strands, by their first claims, that were compared and speak of one happening, with the log odds that they do;
+# claim_a < claim_b.
 link = Table(
     "link",
     metadata,
