@@ -42,6 +42,7 @@ demo: $(VENV)/.runtime
 	@echo '  $(BIN)/vedette read --published 2024-05-17 YOUR-REPORT.txt   a report of your own, or an address'
 
 test: lint
+	scripts/postgres.sh install
 	$(BIN)/python -m bench.claims
 	$(BIN)/python -m bench.accuracy || test $$? -eq 3
 	$(BIN)/python -m pytest

@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -84,9 +85,9 @@ def test_failures_are_kept_until_they_are_mended(record: Record) -> None:
     assert [failure.source for failure in record.failures()] == ["b.txt"]
 
 
-def test_a_record_that_is_not_there_is_made_only_on_request(tmp_path: object, target: str) -> None:
+def test_a_record_that_is_not_there_is_made_only_on_request(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="there is no record yet; `vedette add REPORTS` makes one"):
-        Record.open(target)
+        Record.open(tmp_path / "none.db")
     with pytest.raises(RecordError, match="there is no folder"):
         Record.open(f"{tmp_path}/no/where.db", create=True)
     with pytest.raises(RecordError, match="is a folder"):

@@ -156,8 +156,8 @@ def events(asked: EventFilter, *, order: str, limit: int | None, offset: int, sq
 
 def stream_events(connection: Connection, query: Select[Any]) -> Iterator[Event]:
     """The events that :func:`events` asks for."""
-    for body in connection.execution_options(yield_per=_TOGETHER).scalars(query):
-        yield event_of(body)
+    with connection.execution_options(yield_per=_TOGETHER).scalars(query) as bodies:
+        yield from map(event_of, bodies)
 
 
 def _order(order: str) -> tuple[ColumnElement[Any], ...]:
@@ -290,8 +290,8 @@ def reports(
 
 def stream_reports(connection: Connection, query: Select[Any]) -> Iterator[StoredReport]:
     """The reports that :func:`reports` asks for."""
-    for row in connection.execution_options(yield_per=100).execute(query):
-        yield stored_report(row)
+    with connection.execution_options(yield_per=100).execute(query) as rows:
+        yield from map(stored_report, rows)
 
 
 def _sqlite(connection: Connection) -> bool:

@@ -53,4 +53,5 @@ def listed(connection: Connection, *, subject: str | None, after: int, limit: in
     query = select(tables.change).where(tables.change.c.n > after).order_by(tables.change.c.n).limit(limit)
     if subject is not None:
         query = query.where(tables.change.c.subject == subject)
-    yield from map(change_of, connection.execution_options(yield_per=500).execute(query))
+    with connection.execution_options(yield_per=500).execute(query) as rows:
+        yield from map(change_of, rows)

@@ -29,5 +29,5 @@ def forget(connection: Connection, source: str) -> None:
 def listed(connection: Connection) -> Iterator[Failure]:
     """All that failed, the last first."""
     query = select(failure).order_by(failure.c.last.desc(), failure.c.id.desc())
-    for row in connection.execution_options(yield_per=500).execute(query):
+    for row in connection.execute(query).all():
         yield Failure(row.source, row.reason, row.first, row.last, row.times)

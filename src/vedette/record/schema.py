@@ -1,83 +1,43 @@
-"""Making the tables of a record, and what a database needs beside them: full-text search, a log that only grows."""
+"""The shape that a record has on disk: made anew, or brought up to date step by step."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from vedette.record.tables import metadata
 
-__all__ = ["create_all"]
+__all__ = ["HEAD", "SEARCHED", "VERSIONS", "upgrade", "version_of"]
 
+#: The steps in ``migrations/versions``, oldest first.
+VERSIONS = ("0001",)
+#: The shape that this Vedette reads and writes.
+HEAD = VERSIONS[-1]
 #: How much of a long text PostgreSQL searches, in characters: its index of one row has a limit of its own.
 SEARCHED = 200_000
 
-_SQLITE = (
-    """
-    CREATE VIRTUAL TABLE report_words USING fts5(
-        title, text, content='report', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2'
-    )
-    """,
-    """
-    CREATE TRIGGER report_words_added AFTER INSERT ON report BEGIN
-        INSERT INTO report_words (rowid, title, text) VALUES (new.n, new.title, new.text);
-    END
-    """,
-    """
-    CREATE TRIGGER report_words_removed AFTER DELETE ON report BEGIN
-        INSERT INTO report_words (report_words, rowid, title, text) VALUES ('delete', old.n, old.title, old.text);
-    END
-    """,
-    """
-    CREATE TRIGGER report_words_changed AFTER UPDATE OF n, title, text ON report BEGIN
-        INSERT INTO report_words (report_words, rowid, title, text) VALUES ('delete', old.n, old.title, old.text);
-        INSERT INTO report_words (rowid, title, text) VALUES (new.n, new.title, new.text);
-    END
-    """,
-    """
-    CREATE TRIGGER change_is_not_updated BEFORE UPDATE ON change BEGIN
-        SELECT RAISE(ABORT, 'the log of changes only grows');
-    END
-    """,
-    """
-    CREATE TRIGGER change_is_not_deleted BEFORE DELETE ON change BEGIN
-        SELECT RAISE(ABORT, 'the log of changes only grows');
-    END
-    """,
-)
-
-_POSTGRESQL = (
-    # English stems without a list of stop words, so that every word can be searched for, as in SQLite.
-    "CREATE TEXT SEARCH DICTIONARY vedette_stem (TEMPLATE = snowball, LANGUAGE = english)",
-    "CREATE TEXT SEARCH CONFIGURATION vedette (COPY = pg_catalog.english)",
-    "ALTER TEXT SEARCH CONFIGURATION vedette ALTER MAPPING REPLACE english_stem WITH vedette_stem",
-    # Letters without their marks, and blanks for all that is no letter or digit: the same words as SQLite finds.
-    """
-    CREATE FUNCTION vedette_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-        SELECT regexp_replace(regexp_replace(normalize(words, NFD), '[\u0300-\u036f]', '', 'g'),
-                              '[^[:alnum:]]', ' ', 'g')
-    $$
-    """,
-    f"""
-    ALTER TABLE report ADD COLUMN words tsvector GENERATED ALWAYS AS (
-        to_tsvector('vedette', vedette_plain(left(coalesce(title, '') || ' ' || text, {SEARCHED})))
-    ) STORED
-    """,
-    "CREATE INDEX ix_report_words ON report USING gin (words)",
-    """
-    CREATE FUNCTION vedette_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'the log of changes only grows';
-    END $$
-    """,
-    """
-    CREATE TRIGGER change_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON change
-        FOR EACH STATEMENT EXECUTE FUNCTION vedette_only_grows()
-    """,
-)
+_TABLE = "record_version"
+_SCRIPTS = "vedette:record/migrations"
 
 
-def create_all(connection: Connection) -> None:
-    """Make an empty record."""
-    metadata.create_all(connection)
-    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
-        connection.execute(text(statement.replace(":", r"\:")))
+def version_of(connection: Connection) -> str | None:
+    """The step that a record is at; an empty string if the database holds something else, ``None`` if nothing."""
+    there = set(inspect(connection).get_table_names())
+    if _TABLE in there:
+        return str(connection.scalar(text(f"SELECT version_num FROM {_TABLE}")) or "")
+    if connection.dialect.name == "sqlite":
+        return "" if there else None
+    # Other tables may live in the same database, as long as none is called as one of ours.
+    return "" if there & set(metadata.tables) else None
+
+
+def upgrade(connection: Connection, *, to: str = HEAD, scripts: str = _SCRIPTS) -> None:
+    """Run the steps that a record lacks, inside the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", scripts)
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    config.attributes["version_table"] = _TABLE
+    command.upgrade(config, to)

@@ -64,7 +64,7 @@ def search(connection: Connection, asked: tuple[Sought, ...], *, limit: int | No
         )
         rank = func.ts_rank(literal_column("report.words"), asked_for)
         query = select(*shown, marked.label("marked")).where(_tsvector(asked)).order_by(desc(rank), report.c.n)
-    for row in connection.execute(query.limit(limit).offset(offset)):
+    for row in connection.execute(query.limit(limit).offset(offset)).all():
         snippet, marks = _snippet(row.marked, start, stop)
         yield Hit(row.id, row.title, row.publisher, row.published, snippet, marks)
 

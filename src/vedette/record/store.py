@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from vedette.errors import InputError, MissingExtraError, RecordError
+from vedette.record import schema
+from vedette.record.backup import copy_file, copy_tables
 from vedette.record.distance import km_between
-from vedette.record.schema import create_all
 
 __all__ = ["Store"]
 
+_log = logging.getLogger("vedette")
+
+_MISSING = "there is no record yet; `vedette add REPORTS` makes one"
 # How long to wait for another process that writes, in seconds.
 _PATIENCE = 30
 # Any number will do, as long as nothing else in the database locks it: writers queue up behind it.
@@ -44,17 +49,46 @@ class Store:
         self.engine = self._engine(url)
         if self.is_sqlite:
             self._look_at_file(url.database, create=create)
-        with self.complaining():
-            there = inspect(self.engine).has_table("change")
-            if not there and not create:
-                raise RecordError(self.name, "there is no record yet; `vedette add REPORTS` makes one")
-            if not there:
-                with self.writing() as connection:
-                    create_all(connection)
+        try:
+            self._bring_up_to_date(create=create)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    def _bring_up_to_date(self, *, create: bool) -> None:
+        with self.reading() as connection:
+            if schema.version_of(connection) == schema.HEAD:
+                return
+        # Keys between tables are checked at the end: a step may make a table anew.
+        with self.writing(checked=False) as connection:
+            version = schema.version_of(connection)  # another process may just have done it
+            if version is None and not create:
+                raise RecordError(self.name, _MISSING)
+            if version == "":
+                raise RecordError(self.name, "is a database of something else; give another file for the record")
+            if version is not None and version not in schema.VERSIONS:
+                raise RecordError(
+                    self.name,
+                    f"was written by a newer Vedette (its shape is {version}, this one knows {schema.HEAD}); "
+                    "update Vedette: pip install --upgrade vedette",
+                )
+            if version is not None and version != schema.HEAD:
+                self._back_up(connection, version)
+            if version != schema.HEAD:
+                schema.upgrade(connection)
+            if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                raise RecordError(self.name, f"could not be upgraded: a row of {broken[0]} leads nowhere")
+
+    def _back_up(self, connection: Connection, version: str) -> None:
+        if self.is_sqlite:
+            copy = str(copy_file(Path(self.name), version))
+        else:
+            copy = f"the schema {copy_tables(connection, version)}"
+        _log.warning("%s: upgraded from shape %s to %s; as it was, it is in %s", self.name, version, schema.HEAD, copy)
 
     def _engine(self, url: URL) -> Engine:
         if self.is_sqlite:
@@ -76,7 +110,7 @@ class Store:
         if not path.parent.is_dir():
             raise RecordError(self.name, f"there is no folder {path.parent}")
         if not path.exists() and not create:
-            raise RecordError(self.name, "there is no record yet; `vedette add REPORTS` makes one")
+            raise RecordError(self.name, _MISSING)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -85,9 +119,10 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, checked: bool = True) -> Iterator[Connection]:
         """A transaction that writes: all of it or nothing. Writers wait for one another."""
-        with self.complaining(), self.engine.execution_options(vedette_writes=True).begin() as connection:
+        options = {"vedette_writes": True, "vedette_checked": checked}
+        with self.complaining(), self.engine.execution_options(**options).begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITERS})
             yield connection
@@ -118,15 +153,18 @@ def _url(target: str | Path) -> URL:
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # transactions begin where _begin_sqlite begins them
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -32000"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -32000"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("km_between", 4, km_between, deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer says so from the start: one that had only read so far could be refused later.
-    writes = connection.get_execution_options().get("vedette_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys = {'ON' if options.get('vedette_checked', True) else 'OFF'}")
+    driver.execute("BEGIN IMMEDIATE" if options.get("vedette_writes", False) else "BEGIN")
 
 
 def _starts(*beginnings: str) -> Callable[[str], bool]:

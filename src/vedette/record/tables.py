@@ -234,10 +234,10 @@ decision = Table(
     Column("kind", String(12), nullable=False),  # accept, reject, set, merge, split
     Column("subject", String(17), nullable=False, index=True),
     # Events are named by their claims, as ids of events change when an older report comes:
-    #   accept, reject  {"claims": [...]}                                  of the event that holds the first that is left
-    #   set             {"claims": [...], "field": "status", "value": ...} the same
-    #   merge           {"claims": [...]}                                  must all be together
-    #   split           {"claims": [...], "from": [...]}                   the first together, and apart from the others
+    #   accept, reject  {"claims": [...]}: the event that holds the first of them that is left
+    #   set             {"claims": [...], "field": "status", "value": ...}: the same
+    #   merge           {"claims": [...]}: they must all be together
+    #   split           {"claims": [...], "from": [...]}: the claims together, and apart from the others
     # The later decision goes before the earlier; one that was undone counts for nothing.
     Column("body", JSON, nullable=False),
     Column("who", Text, nullable=False),
