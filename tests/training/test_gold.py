@@ -191,9 +191,9 @@ def committed():
 
 def test_the_committed_gold_is_large_enough(committed):
     items, reports = committed
-    assert len(items) >= 2000
-    assert len(reports) >= 60
-    assert sum(not i.claims for i in items) >= 300
+    assert len(items) >= 3800
+    assert len(reports) >= 100
+    assert sum(not i.claims for i in items) >= 600
 
 
 def test_ids_are_unique(committed):
