@@ -20,6 +20,7 @@ COMMANDS = {
     "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
     "outlook": "Who may flee, where to, and how sure that is, beside the simple answers.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
+    "serve": "The record and what is watched, in a browser.",
 }
 
 

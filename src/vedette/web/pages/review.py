@@ -1,0 +1,141 @@
+"""The review queue: the least certain event first, one at a time, by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import and_, or_, select
+
+from vedette.errors import VedetteError
+from vedette.record import EventFilter, Record
+from vedette.record.asking import conditions
+from vedette.record.rows import event_of
+from vedette.record.tables import event as table
+from vedette.web.asking import View
+from vedette.web.pages.event import SETTABLE, evidence_of
+from vedette.web.pages.events import view_or_message
+from vedette.web.site import page, site_of
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+# Sentences shown of an event that very many claims stand behind; its own page has all.
+_SENTENCES = 6
+
+
+def _at(record: Record, asked: EventFilter, *, after: str | None, before: str | None) -> Any:
+    """The body of the next event in the queue: the least certain, or the one after or before another."""
+    key = (table.c.confidence, table.c.id)
+    with record.engine.connect() as connection:
+        meant = conditions(asked, sqlite=connection.dialect.name == "sqlite")
+        query = select(table.c.body).where(*meant)
+        cursor = after or before
+        if cursor is not None:
+            row = connection.execute(select(table.c.confidence, table.c.id).where(table.c.id == cursor)).first()
+            if row is not None:
+                c, ident = row
+                if after:
+                    query = query.where(table.c.confidence >= c, or_(key[0] > c, and_(key[0] == c, key[1] > ident)))
+                else:
+                    query = query.where(table.c.confidence <= c, or_(key[0] < c, and_(key[0] == c, key[1] < ident)))
+        order = (key[0].desc(), key[1].desc()) if before else key
+        return connection.scalar(query.order_by(*order).limit(1))
+
+
+def _queue(view: View) -> EventFilter:
+    return replace(view.asked, reviews=("open",))
+
+
+@router.get("/review", response_class=HTMLResponse)
+def review(request: Request) -> HTMLResponse:
+    """The page, or the next item alone where a script asks for it."""
+    view, message = view_or_message(request)
+    after, before = request.query_params.get("after"), request.query_params.get("before")
+    at = request.query_params.get("at")
+    return _item(request, view, after=after, before=before, at=at, message=message)
+
+
+def _item(
+    request: Request,
+    view: View,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    at: str | None = None,
+    message: str | None = None,
+    done: tuple[str, str, int] | None = None,
+) -> HTMLResponse:
+    site = site_of(request)
+    record = site.record
+    event = None
+    if at:
+        event = record.event(at)
+    else:
+        body = _at(record, _queue(view), after=after, before=before)
+        event = event_of(body) if body is not None else None
+    evidence = evidence_of(record, record.claims(event.id)[:_SENTENCES]) if event is not None else []
+    return page(
+        request,
+        "review_item.html" if request.headers.get("hx-request") else "review.html",
+        status=400 if message else 200,
+        title="Review",
+        view=view,
+        event=event,
+        evidence=evidence,
+        left=site.counting.total(_queue(view)),
+        done=done,
+        message=message,
+        settable=SETTABLE,
+        start_over=bool(after or before),
+    )
+
+
+@router.post("/review/{event_id}/{what}")
+def decide(
+    request: Request,
+    event_id: str,
+    what: str,
+    why: Annotated[str, Form(max_length=2000)] = "",
+    field: Annotated[str, Form(max_length=200)] = "",
+    value: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Accept, reject or correct, and go on to the next."""
+    people = site_of(request).people
+    view, _ = view_or_message(request)
+    verb = {"accept": "accepted", "reject": "rejected", "set": "corrected"}.get(what)
+    if verb is None:
+        return page(
+            request, "problem.html", status=404, title="Not found", what="There is no such decision.", message=None
+        )
+    try:
+        if what == "set":
+            change = people.set(event_id, field, value.strip() or None, why=why)
+        else:
+            change = people.accept(event_id, why=why) if what == "accept" else people.reject(event_id, why=why)
+    except VedetteError as error:
+        return _item(request, view, at=event_id, message=str(error))
+    stays = what == "set"
+    if not request.headers.get("hx-request"):
+        rest = view.query()
+        step = f"at={event_id}" if stays else f"after={event_id}"
+        return RedirectResponse(f"/review?{step}{'&' + rest if rest else ''}", status_code=303)
+    done = (verb, event_id, change.n)
+    return _item(request, view, at=event_id, done=done) if stays else _item(request, view, after=event_id, done=done)
+
+
+@router.post("/review/{event_id}/undo/{n}")
+def undo(request: Request, event_id: str, n: int) -> Response:
+    """Take the last decision back, and show its event again."""
+    people = site_of(request).people
+    view, _ = view_or_message(request)
+    try:
+        people.undo(n, why="")
+    except VedetteError as error:
+        return _item(request, view, at=event_id, message=str(error))
+    if not request.headers.get("hx-request"):
+        return RedirectResponse(f"/review?at={event_id}", status_code=303)
+    return _item(request, view, at=event_id, done=("taken back", event_id, 0))
