@@ -47,6 +47,7 @@ from vedette.record.rows import (
     digest,
     event_actor_rows,
     event_row,
+    report_digest,
     report_row,
 )
 
@@ -247,7 +248,7 @@ def _fill_reports(
             rows[tables.claim] += kept
             rows[tables.claim_actor] += [actor for claim in claims for actor in claim_actor_rows(claim)]
             change += 1
-            body = {"report": digest(row), "claims": {r["id"]: digest(r["body"])[:16] for r in kept}}
+            body = {"report": report_digest(row), "claims": {r["id"]: digest(r["body"])[:16] for r in kept}}
             line = {"n": change, "at": "2026-01-01T00:00:00Z", "who": "synthetic", "what": "add"}
             line |= {"subject": report.id, "body": body, "before": before}
             line["hash"] = before = hash_of(**line)  # type: ignore[arg-type]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from vedette import __version__
 from vedette.errors import ReportError
 from vedette.model import Reading, Report
 from vedette.record import changes, tables
+from vedette.record.copies import find_voice, remember
 from vedette.record.join import join
-from vedette.record.rows import claim_actor_rows, claim_row, digest, report_row
+from vedette.record.rows import claim_actor_rows, claim_row, digest, report_digest, report_row
 from vedette.record.stored import Added
+from vedette.record.version import reading_version
 from vedette.reports import is_address
 
-__all__ = ["add"]
+__all__ = ["add", "events_of", "keep_claims"]
 
 
 def add(
@@ -36,27 +37,34 @@ def add(
     row = report_row(report, fetched=fetched, headers=headers)
     kept = _already(connection, row)
     if kept is not None:
-        return Added(kept, "already there", _events_of(connection, kept))
+        return Added(kept, "already there", events_of(connection, [kept]))
     _keep_raw(connection, report.sha256, raw)
     previous = _previous(connection, report)
+    voice = find_voice(connection, report)
     row |= {
         "n": (connection.scalar(select(func.max(tables.report.c.n))) or 0) + 1,
-        "previous": previous.id if previous else None,
-        "voice": previous.voice if previous else report.id,
-        "model": __version__,
+        "previous": previous,
+        "voice": voice.id,
+        "model": reading_version(),
     }
     connection.execute(insert(tables.report).values(row))
+    remember(connection, report)
     claims = keep_claims(connection, reading)
-    joined = join(connection, list(claims), change=changes.last_number(connection) + 1)
+    joined = join(
+        connection,
+        # Those that speak with another voice now may stand behind their events no longer on their own.
+        [*claims, *connection.scalars(select(tables.claim.c.id).where(tables.claim.c.report_id.in_(voice.moved)))],
+        change=changes.last_number(connection) + 1,
+    )
     changes.append(
         connection,
         who=who,
         what="add",
         subject=report.id,
-        body={"report": digest(row), "claims": claims, "events": list(joined.events)},
+        body={"report": report_digest(row), "claims": claims, "events": list(joined.events), "gone": dict(joined.gone)},
     )
-    outcome = "new version" if previous else "new"
-    return Added(report.id, outcome, _events_of(connection, report.id))
+    outcome = "new version" if previous else "near-copy" if voice.copies else "new"
+    return Added(report.id, outcome, events_of(connection, [report.id]))
 
 
 def _already(connection: Connection, row: Mapping[str, Any]) -> str | None:
@@ -69,12 +77,12 @@ def _keep_raw(connection: Connection, sha256: str, raw: bytes) -> None:
         connection.execute(insert(tables.raw).values(sha256=sha256, size=len(raw), body=zlib.compress(raw)))
 
 
-def _previous(connection: Connection, report: Report) -> Any:
+def _previous(connection: Connection, report: Report) -> str | None:
     """The newest text kept from the same address. Of paths this is not said: what they lead to may be anything."""
     if not is_address(report.url):
         return None
-    query = select(tables.report.c.id, tables.report.c.voice).where(tables.report.c.url == report.url)
-    return connection.execute(query.order_by(tables.report.c.n.desc()).limit(1)).first()
+    query = select(tables.report.c.id).where(tables.report.c.url == report.url)
+    return connection.scalar(query.order_by(tables.report.c.n.desc()).limit(1))
 
 
 def keep_claims(connection: Connection, reading: Reading) -> dict[str, str]:
@@ -87,9 +95,19 @@ def keep_claims(connection: Connection, reading: Reading) -> dict[str, str]:
         connection.execute(insert(tables.claim), rows)
     if actors:
         connection.execute(insert(tables.claim_actor), actors)
-    return {row["id"]: digest(row["body"])[:16] for row in rows}
+    return {row["id"]: claim_digest(row["body"]) for row in rows}
 
 
-def _events_of(connection: Connection, report_id: str) -> tuple[str, ...]:
-    query = select(tables.claim.c.event_id).where(tables.claim.c.report_id == report_id).order_by(tables.claim.c.at)
-    return tuple(dict.fromkeys(id_ for id_ in connection.scalars(query) if id_ is not None))
+def events_of(connection: Connection, report_ids: Collection[str]) -> tuple[str, ...]:
+    """The events that tell what these reports tell, in the order of their claims."""
+    claim = tables.claim.c
+    found: dict[str, None] = {}
+    for report_id in report_ids:
+        query = select(claim.event_id).where(claim.report_id == report_id, claim.event_id.is_not(None))
+        found |= dict.fromkeys(connection.scalars(query.order_by(claim.at, claim.id)))
+    return tuple(found)
+
+
+def claim_digest(body: Mapping[str, Any]) -> str:
+    """What the log keeps of a claim: enough to see whether it was altered."""
+    return digest(body)[:16]

@@ -26,6 +26,7 @@ from vedette.model import (
     Side,
     StatusChange,
 )
+from vedette.record import tables
 from vedette.record.stored import StoredClaim, StoredReport
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "event_of",
     "event_row",
     "now",
+    "report_digest",
     "report_row",
     "stored_claim",
     "stored_report",
@@ -97,6 +99,14 @@ def report_row(report: Report, *, fetched: datetime, headers: Mapping[str, str])
         "fetched": utc(fetched),
         "headers": dict(headers),
     }
+
+
+def report_digest(row: Mapping[str, Any]) -> str:
+    """What the log keeps of a report: a hash of all that never changes of its row.
+
+    Its voice does when a near-copy comes, and the model when it is read again.
+    """
+    return digest({name: row[name] for name in tables.report.c.keys() if name not in {"voice", "model"}})  # noqa: SIM118
 
 
 def stored_report(row: Row[Any] | Mapping[str, Any]) -> StoredReport:

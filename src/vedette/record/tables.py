@@ -131,8 +131,8 @@ strand = Table(
     Column("first_id", String(17), nullable=False, index=True),
 )
 
-# By what a strand may meet others: a place, an actor or a name with an event type, and the days it may mean. Strands that
-# share a key whose days overlap are compared. "claim_id" is the strand's first claim.
+# By what a strand may meet others: a place, an actor or a name with an event type, and the days it may mean. Strands
+# that share a key whose days overlap are compared. "claim_id" is the strand's first claim.
 claim_key = Table(
     "claim_key",
     metadata,

@@ -306,5 +306,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("claim_a", "claim_b", name=op.f("pk_link")),
     )
     op.create_index(op.f("ix_link_claim_b"), "link", ["claim_b"], unique=False)
+    op.create_table(
+        "strand",
+        sa.Column("claim_id", sa.String(length=17), nullable=False),
+        sa.Column("first_id", sa.String(length=17), nullable=False),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_strand_claim_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_strand")),
+    )
+    op.create_index(op.f("ix_strand_first_id"), "strand", ["first_id"], unique=False)
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(sa.text(statement.replace(":", r"\:")))
