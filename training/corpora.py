@@ -418,6 +418,9 @@ def add_silver(e: Example, row: dict[str, object] | None) -> None:
         return
     if e.heads is None:
         e.upos, e.heads, e.deprels = row["upos"], row["heads"], row["deprels"]  # type: ignore[assignment]
+    for name in ("entity", "toponym"):
+        if name in row and name not in e.spans:
+            e.spans[name] = row[name]  # type: ignore[assignment]
     for name in ("speaker", "cue", "content"):
         if name not in e.spans:
             e.spans[name] = row[name]  # type: ignore[assignment]

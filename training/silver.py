@@ -1,5 +1,7 @@
 """A teacher's labels where a corpus has none: ``python -m training.silver MODEL_FOLDER --out runs/silver.jsonl``.
 
+With ``--all`` entities and place names too, for a teacher that has learned every head.
+
 Each corpus labels something else, and sentences of one style come with one kind of label only. Trained on that alone,
 the encoder learns to tell the styles apart and lets the other heads go to waste on them: syntax fails on conflict news
 while it holds on web text. The remedy is a teacher that was trained on syntax and attribution only, whose labels are
@@ -23,7 +25,9 @@ def main() -> None:
     p.add_argument("teacher", type=Path, help="a folder as training.export writes it")
     p.add_argument("--corpora", type=Path, default=corpora.CORPORA)
     p.add_argument("--out", type=Path, default=Path("runs/silver.jsonl"))
+    p.add_argument("--all", action="store_true", help="label entities and place names too")
     a = p.parse_args()
+    heads_of_spans = ("speaker", "cue", "content", *(("entity", "toponym") if a.all else ()))
     folder: Path = a.corpora
     examples = [
         *corpora.from_gold(gold.load()[0], dev=False),
@@ -31,7 +35,7 @@ def main() -> None:
         *corpora.re3d(folder / "re3d/train.jsonl", dev=False),
         *corpora.lgl(folder / "lgl/train.jsonl", dev=False),
         *corpora.cameo_class(folder / "cameo_class/train.tsv"),
-        *corpora.repeated(list(corpora.polnear(folder / "polnear/train.jsonl")), 0.35),
+        *corpora.repeated(list(corpora.polnear(folder / "polnear/train.jsonl")), 0.6),
     ]
     unique = {corpora.key_of(e): e for e in examples}
     rows = list(unique.values())
@@ -48,7 +52,7 @@ def main() -> None:
                 "upos": s.tags["upos"].argmax(1).tolist(),
                 "heads": heads,
                 "deprels": s.deprel.tolist(),
-                **{name: s.tags[name].argmax(1).tolist() for name in ("speaker", "cue", "content")},
+                **{name: s.tags[name].argmax(1).tolist() for name in heads_of_spans},
             }
             stream.write(json.dumps(row) + "\n")
     print(f"{a.out}: {len(rows)} sentences")
