@@ -1,4 +1,4 @@
-"""Weights to train on from the exported model: ``python -m training.warm FOLDER --minilm MINILM --out runs/warm/model.pt``.
+"""Weights to train on from the exported model: ``python -m training.warm FOLDER --minilm MINILM``.
 
 The package ships int8 weights only. Turned back into float32 they lie within half a step of what was exported, which is
 near enough to train on: so a later stage needs nothing but what is committed.

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.claims.trees import tree
 from vedette.claims import is_so, says_who, syntax, who
 from vedette.claims.coreference import Memory
-from vedette.claims.nearby import belonging
+from vedette.claims.nearby import belonging, words_in
 from vedette.model import STATUSES, ActorRef
 from vedette.reading.parse import Sentence
 
@@ -54,6 +54,6 @@ def test_no_rule_raises_on_any_tree(s: Sentence, kind: str):
         first, last = syntax.noun_phrase(s, i)
         assert first <= i < last
         assert 0 <= syntax.partitive(s, i) < len(s.words)
-        belonging(s, i, None, 0, [x.span for x in s.words], accept=0.0)
+        belonging(s, i, None, 0, [words_in(s, x.span) for x in s.words], accept=0.0)
         memory.antecedent(0, s, i)
         memory.note(0, s, i, ActorRef(w.text, w.span, "x-a", w.text, None, None), i % 2 == 0)

@@ -39,38 +39,40 @@ def test_words_in_a_span(parsed):
 
 
 def test_what_the_model_is_sure_of_belongs(parsed):
-    spans = [at("Bahri"), at("Omdurman")]
-    got = belonging(parsed, 1, scores(Omdurman=0.95, Bahri=0.1), WHERE, spans)
+    phrases = [words_in(parsed, at("Bahri")), words_in(parsed, at("Omdurman"))]
+    got = belonging(parsed, 1, scores(Omdurman=0.95, Bahri=0.1), WHERE, phrases)
     assert [c.index for c in got] == [1]
     assert got[0].rule == "role head 0.95, 1 steps in the tree"
 
 
 def test_the_surest_stands_first(parsed):
-    spans = [at("Bahri"), at("Omdurman")]
-    got = belonging(parsed, 1, scores(Omdurman=0.7, Bahri=0.8), WHERE, spans)
+    phrases = [words_in(parsed, at("Bahri")), words_in(parsed, at("Omdurman"))]
+    got = belonging(parsed, 1, scores(Omdurman=0.7, Bahri=0.8), WHERE, phrases)
     assert [c.index for c in got] == [1, 0]
     assert got[0].score > got[1].score
 
 
 def test_without_the_model_only_what_stands_near_belongs(parsed):
-    spans = [at("Bahri"), at("Omdurman")]
-    assert [c.index for c in belonging(parsed, 1, None, WHERE, spans)] == [1]
-    assert belonging(parsed, 1, None, WHERE, spans, accept=0.7) == []
+    phrases = [words_in(parsed, at("Bahri")), words_in(parsed, at("Omdurman"))]
+    assert [c.index for c in belonging(parsed, 1, None, WHERE, phrases)] == [1]
+    assert belonging(parsed, 1, None, WHERE, phrases, accept=0.7) == []
 
 
 def test_a_clause_between_makes_it_less_likely(parsed):
-    near, far = (belonging(parsed, 1, None, WHERE, [at(w)], accept=0.0)[0].score for w in ("Omdurman", "Bahri"))
+    near, far = (
+        belonging(parsed, 1, None, WHERE, [words_in(parsed, at(w))], accept=0.0)[0].score for w in ("Omdurman", "Bahri")
+    )
     assert near == pytest.approx(0.65)
     assert far < near - 0.1
 
 
 def test_the_event_word_itself_is_never_its_place(parsed):
-    assert belonging(parsed, 1, scores(bombed=1.0), WHERE, [at("bombed")]) == []
+    assert belonging(parsed, 1, scores(bombed=1.0), WHERE, [words_in(parsed, at("bombed"))]) == []
 
 
 def test_only_the_column_asked_for_counts(parsed):
-    assert belonging(parsed, 5, scores(Omdurman=0.99), WHEN, [at("Omdurman")], accept=0.4) == []
+    assert belonging(parsed, 5, scores(Omdurman=0.99), WHEN, [words_in(parsed, at("Omdurman"))], accept=0.4) == []
 
 
 def test_spans_outside_the_sentence_are_passed_over(parsed):
-    assert belonging(parsed, 1, scores(), WHERE, [Span(900, 905)], accept=0.0) == []
+    assert belonging(parsed, 1, scores(), WHERE, [words_in(parsed, Span(900, 905))], accept=0.0) == []

@@ -105,6 +105,9 @@ class Describer:
         self._learned = learned
         self._published = published
         self._agents = registry.agents
+        # Phrases come back: as subject, as speaker, as what a pronoun means.
+        self._parts: dict[str, tuple[list[Token], list[Match]]] = {}
+        self._persons: dict[str, bool] = {}
 
     def describe(self, phrase: str, span: Span, hint: str | None) -> ActorRef:
         """Who the phrase refers to."""
@@ -113,7 +116,10 @@ class Describer:
 
     def is_person(self, phrase: str) -> bool:
         """True if the phrase means one person."""
-        return self._phrase(phrase, None, 1 << 60, 0).person
+        known = self._persons.get(phrase)
+        if known is None:
+            known = self._persons[phrase] = self._phrase(phrase, None, 1 << 60, 0).person
+        return known
 
     def actor(self, ref: str) -> Actor | None:
         """The actor of that id, of the registry or the report."""
@@ -135,10 +141,14 @@ class Describer:
                 i += 1
 
     def _phrase(self, text: str, hint: str | None, at: int, depth: int) -> _Found:
-        tokens = tokenise(text)
+        parts = self._parts.get(text)
+        if parts is None:
+            tokens = tokenise(text)
+            parts = self._parts[text] = tokens, list(self.matches(tokens))
+        tokens, matches = parts
         if not tokens:
             return _Found("x-" + slug(text), text.strip(), None, None, "no words")
-        return self._run(text, tokens, list(self.matches(tokens)), 0, len(tokens), hint, at, depth)
+        return self._run(text, tokens, matches, 0, len(tokens), hint, at, depth)
 
     def _run(
         self,

@@ -323,8 +323,9 @@ def learn(registry: Registry, text: str, tokens: Sequence[Token], published: dat
 
 def longest_of(registry: Registry, learned: Learned, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Name, ...]]:
     """The longest name at a token, of the report's own or of the registry; the report's wins a tie."""
-    end, names = registry.longest(tokens, at)
-    if learned.root:
+    key = tokens[at].key
+    end, names = registry.longest(tokens, at) if registry.begins(key) else (at, ())
+    if key in learned.root:
         own_end, own = longest(learned.root, tokens, at)
         if own and own_end >= end:
             return own_end, own

@@ -485,6 +485,10 @@ class Registry:
                     names.setdefault(" ".join(key), actor.id)
         return names
 
+    def begins(self, key: str) -> bool:
+        """Does any name begin with the folded word?"""
+        return key in self._trie.root
+
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Name, ...]]:
         """The longest name that starts at a token: where it ends, and what it may mean."""
         return longest(self._trie.root, tokens, at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ _VOTES = {"state": 1.0, "adjective": 1.0, "citizens": 1.0, "seat": 0.8, "force":
 class ReportActors:
     """The actors of one report: what its names and phrases refer to.
 
-    Nothing in it changes once it is made, so threads may share it.
+    Nothing but what it remembers of phrases changes once it is made, so threads may share it.
     """
 
     def __init__(self, registry: Registry, text: str, published: date | None) -> None:
@@ -31,6 +32,9 @@ class ReportActors:
         self._tokens = tokenise(text)
         self._learned: Learned = learn(registry, text, self._tokens, published)
         self._describer = Describer(registry, self._learned, published)
+        self._names = list(self._describer.matches(self._tokens))
+        self._starts = [t.start for t in self._tokens]
+        self._names_at = [m.start for m in self._names]
 
     def describe(self, phrase: str, span: Span, *, country_hint: str | None = None) -> ActorRef:
         """Who a noun phrase refers to.
@@ -51,7 +55,7 @@ class ReportActors:
         """The votes of the report for each country, most first, from nationalities, leaders, groups and places."""
         votes: dict[str, float] = {}
         tokens = self._tokens
-        for match in self._matches(tokens):
+        for match in self._names:
             name = match.names[0]
             country, weight = self._country(name)
             if country is None or country in {"IGO", "NGO"}:
@@ -68,9 +72,8 @@ class ReportActors:
             sentence_text: the sentence.
             offset: where the sentence starts in the report.
         """
-        tokens = tokenise(sentence_text)
+        tokens, matches = self._within(sentence_text, offset)
         found: list[tuple[Span, ActorRef]] = []
-        matches = list(self._matches(tokens))
         persons = {m.start for m in matches if m.names[0].kind == "person"}
         for match in matches:
             kind = match.names[0].kind
@@ -82,9 +85,23 @@ class ReportActors:
                 if (end == match.end and kind == "adjective") or end in persons:
                     continue
             first, last = tokens[match.start].start, tokens[end - 1].end
-            span = Span(first + offset, last + offset)
-            found.append((span, self.describe(sentence_text[first:last], span)))
+            span = Span(first, last)
+            found.append((span, self.describe(sentence_text[first - offset : last - offset], span)))
         return tuple(found)
+
+    def _within(self, sentence_text: str, offset: int) -> tuple[list[Token], list[Match]]:
+        """The tokens of a sentence, counted in the report, and the names among them.
+
+        The report's own tokens and names serve, unless a name of the report runs over an end of the sentence.
+        """
+        stop = offset + len(sentence_text)
+        first, last = bisect_left(self._starts, offset), bisect_left(self._starts, stop)
+        low, high = bisect_left(self._names_at, first), bisect_left(self._names_at, last)
+        cut = (low > 0 and self._names[low - 1].end > first) or (high > low and self._names[high - 1].end > last)
+        if cut or self._text[offset:stop] != sentence_text:
+            tokens = tokenise(sentence_text, offset)
+            return tokens, list(self._describer.matches(tokens))
+        return self._tokens[first:last], [Match(m.start - first, m.end - first, m.names) for m in self._names[low:high]]
 
     def _agent_after(self, tokens: list[Token], at: int) -> int:
         for end in range(min(at + 4, len(tokens)), at, -1):
@@ -92,9 +109,6 @@ class ReportActors:
             if head is not None and head.start == at and tokens[at].key != "'s":
                 return end
         return at
-
-    def _matches(self, tokens: list[Token]) -> Iterator[Match]:
-        return self._describer.matches(tokens)
 
     def _country(self, name: Name) -> tuple[str | None, float]:
         if name.kind in _VOTES:

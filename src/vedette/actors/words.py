@@ -74,8 +74,15 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
     size = len(text)
     for found in _TOKEN.finditer(text):
         word, start, end = found.group(), found.start(), found.end()
-        key = fold(word)
         glued = start > 1 and text[start - 1] in "-‐‑–" and (text[start - 2].isalnum() or text[start - 2] == ".")
+        if word.isascii() and word.isalnum():  # most words, and nothing below but the article concerns them
+            key = word.lower()
+            article = key in ARTICLES and (
+                (end < size and text[end] in "-‐‑–") or (key == "al" and end + 1 < size and text[end + 1].isupper())
+            )
+            tokens.append(Token(key, word, start + offset, end + offset, glued, article))
+            continue
+        key = fold(word)
         possessive = False
         if "'" in key:
             if key == "'":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -72,6 +73,42 @@ class _State:
     main: list[str] = field(default_factory=list)
     last_place: tuple[int, PlaceRef] | None = None
     seen: dict[tuple[int, int], ActorRef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What a sentence holds that may belong to its events; each kind with the words that its phrases cover."""
+
+    toponyms: tuple[Toponym, ...]
+    toponym_words: list[list[int]]
+    times: Sequence[time_expressions.TimeExpression]
+    time_words: list[list[int]]
+    quantities: Sequence[Quantity]
+    quantity_words: list[list[int]]
+    tagged: tuple[Attribution, ...]
+    contexts: tuple[str, ...]
+
+
+def _toponyms_in(state: _State, s: Sentence) -> tuple[Toponym, ...]:
+    first = bisect_left(state.toponyms, s.span.start, key=lambda t: t.span.start)
+    last = bisect_left(state.toponyms, s.span.end, key=lambda t: t.span.start)
+    return tuple(t for t in state.toponyms[first:last] if s.span.contains(t.span))
+
+
+def _near(state: _State, s: Sentence) -> _Near:
+    toponyms = _toponyms_in(state, s)
+    times = time_expressions.find(s.text, offset=s.span.start)
+    quantities = find_quantities(s.text, offset=s.span.start)
+    return _Near(
+        toponyms=toponyms,
+        toponym_words=[words_in(s, t.span) for t in toponyms],
+        times=times,
+        time_words=[words_in(s, t.span) for t in times],
+        quantities=quantities,
+        quantity_words=[words_in(s, q.span) for q in quantities],
+        tagged=tuple(a for a in state.tagged if a.source and s.span.contains(a.source[0])),
+        contexts=_contexts(s),
+    )
 
 
 _MEMBERS = frozenset({"troop", "force", "man", "fighter", "soldier", "member", "unit", "gunman", "militant", "rebel"})
@@ -156,13 +193,11 @@ class ClaimReader:
         found = acts(s, self._lexicon)
         if not found:
             return
-        here = [t for t in state.toponyms if s.span.contains(t.span)]
-        times = time_expressions.find(s.text, offset=s.span.start)
-        quantities = find_quantities(s.text, offset=s.span.start)
+        near = _near(state, s)
         about = dict(s.main)
         chief: tuple[float, str] | None = None
         for act in found:
-            claim = self._claim(state, sentences, n, s, act, here, times, quantities)
+            claim = self._claim(state, sentences, n, s, act, near)
             state.claims.append((n, claim))
             # Among claims of the type that the sentence is about, the one nearest to the root of the tree.
             rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
@@ -178,9 +213,7 @@ class ClaimReader:
         n: int,
         s: Sentence,
         act: Act,
-        here: Sequence[Toponym],
-        times: Sequence[time_expressions.TimeExpression],
-        quantities: Sequence[Quantity],
+        near: _Near,
     ) -> Claim:
         word = s.words[act.i]
         because: list[Because] = [Because("type", act.rule, (word.span,))]
@@ -191,7 +224,7 @@ class ClaimReader:
             verdict = replace(verdict, rule="«will not» or «would not» is a refusal")
         because.append(Because("status", verdict.rule, verdict.spans))
         sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
-        place, why = self._place(state, n, s, act, here, sources, targets)
+        place, why = self._place(state, n, s, act, near, sources, targets)
         if place is not None:
             because.append(Because("place", why, (place.span,)))
         hint = place.country if place is not None and place.country else state.main_country
@@ -204,16 +237,16 @@ class ClaimReader:
                 because.append(Because("source", carried[1]))
         because += [Because("source", a.because, (a.span,)) for a in source]
         because += [Because("target", a.because, (a.span,)) for a in target]
-        when = self._when(state, s, act, times, status)
+        when = self._when(state, s, act, near, status)
         if when is not None and status == "happened" and not verdict.sure and _scheduled(s, act, when):
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
-            when = self._when(state, s, act, times, status) or when
+            when = self._when(state, s, act, near, status) or when
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
-        counted = self._how_much(s, act, quantities)
+        counted = self._how_much(s, act, near)
         because += [Because("quantities", q.because, (q.span,)) for q in counted]
-        links = self._says_who(state, sentences, n, s, act, hint)
+        links = self._says_who(state, sentences, n, s, act, near, hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
         key = f"{state.report.id}|{state.report.sha256}|{word.span.start}|{kind}"
         return Claim(
@@ -221,7 +254,7 @@ class ClaimReader:
             report_id=state.report.id,
             type=kind,
             mode=mode,
-            context=_contexts(s),
+            context=near.contexts,
             status=status,
             source=source,
             target=target,
@@ -380,7 +413,7 @@ class ClaimReader:
             if head not in noted:
                 noted.add(head)
                 state.memory.note(n, s, head, ref, state.actors.is_person(span.of(state.report.text)))
-        places = [t.span for t in state.toponyms if s.span.contains(t.span)]
+        places = [t.span for t in _toponyms_in(state, s)]
         for w in s.words:
             if (
                 w.i in noted
@@ -411,20 +444,20 @@ class ClaimReader:
         n: int,
         s: Sentence,
         act: Act,
-        here: Sequence[Toponym],
+        near: _Near,
         sources: Sequence[Candidate],
         targets: Sequence[Candidate],
     ) -> tuple[PlaceRef | None, str]:
         column = self._roles.index("place")
-        usable = [t for t in here if t.place is not None]
+        usable = [k for k, t in enumerate(near.toponyms) if t.place is not None]
         bare = {
             k for c in (*sources, *targets) for k in range(c.first, c.last) if c.last - c.first <= 2 and c.score > 0.6
         }
-        free = [t for t in usable if not set(words_in(s, t.span)) <= bare]
+        free = [k for k in usable if not bare.issuperset(near.toponym_words[k])]
         for pool, accept in ((free, 0.5), (usable, 0.75)):
-            chosen = belonging(s, act.i, act.event, column, [t.span for t in pool], accept=accept)
+            chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in pool], accept=accept)
             if chosen:
-                best = _most_exact([(pool[c.index], c.score) for c in chosen])
+                best = _most_exact([(near.toponyms[pool[c.index]], c.score) for c in chosen])
                 place = best.place
                 if place is not None:
                     state.last_place = (n, place)
@@ -444,10 +477,9 @@ class ClaimReader:
                         ), f"«{w.text}» is the place named before: {place.name}"
         return None, ""
 
-    def _when(
-        self, state: _State, s: Sentence, act: Act, times: Sequence[time_expressions.TimeExpression], status: str
-    ) -> DateRef | None:
-        chosen = belonging(s, act.i, act.event, self._roles.index("date"), [t.span for t in times], accept=0.45)
+    def _when(self, state: _State, s: Sentence, act: Act, near: _Near, status: str) -> DateRef | None:
+        times = near.times
+        chosen = belonging(s, act.i, act.event, self._roles.index("date"), near.time_words, accept=0.45)
         if not chosen:
             return None
         tense = is_so.tense_of(status)
@@ -459,22 +491,20 @@ class ClaimReader:
         ref = times[chosen[0].index].resolve(state.day, tense)  # type: ignore[arg-type]
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 
-    def _how_much(self, s: Sentence, act: Act, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
-        chosen = belonging(
-            s, act.i, act.event, self._roles.index("quantity"), [q.span for q in quantities], accept=0.45
-        )
-        out = [quantities[c.index] for c in sorted(chosen, key=lambda c: c.index)]
+    def _how_much(self, s: Sentence, act: Act, near: _Near) -> tuple[Quantity, ...]:
+        chosen = belonging(s, act.i, act.event, self._roles.index("quantity"), near.quantity_words, accept=0.45)
+        out = [near.quantities[c.index] for c in sorted(chosen, key=lambda c: c.index)]
         return tuple(replace(q, because=f"{q.because}; belongs to «{s.words[act.i].text}»") for q in out)
 
     def _says_who(
-        self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, hint: str | None
+        self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, near: _Near, hint: str | None
     ) -> tuple[AttributionLink, ...]:
         links = says_who.chain(
             s,
             n,
             act.i,
             own=act.type in is_so.SPEECH_ACTS,
-            tagged=state.tagged,
+            tagged=near.tagged,
             speakers=state.speakers,
         )
         out: list[AttributionLink] = []
@@ -549,5 +579,5 @@ def _context_words() -> Mapping[str, frozenset[str]]:
 
 
 def _contexts(s: Sentence) -> tuple[str, ...]:
-    lemmas = {w.lemma.lower() for w in s.words}
+    lemmas = {w.lemma for w in s.words}
     return tuple(name for name, words in _context_words().items() if lemmas & words)

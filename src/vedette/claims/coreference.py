@@ -70,14 +70,21 @@ class Memory:
     def antecedent(self, sentence: int, s: Sentence, head: int) -> tuple[ActorRef, str] | None:
         """Whom the pronoun or definite noun at ``head`` means, with the rule; None where the text doesn't settle it."""
         word = s.words[head]
-        near = [m for m in self._mentions if sentence - m.sentence <= REACH and (m.sentence, m.word) < (sentence, head)]
         if word.upos == "PRON":
-            return self._of_pronoun(near, sentence, word.text)
+            return self._of_pronoun(self._near(sentence, head), sentence, word.text)
         if word.deprel == "appos" and word.head >= 0:
-            named = [m for m in near if m.sentence == sentence and m.word == word.head]
+            named = [m for m in self._near(sentence, head) if m.sentence == sentence and m.word == word.head]
             if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
                 return named[-1].actor, f"«{word.text}» is said of the name before it"
-        return self._of_definite(near, sentence, word) if _bare_definite(s, head) else None
+        return self._of_definite(self._near(sentence, head), sentence, word) if _bare_definite(s, head) else None
+
+    def _near(self, sentence: int, head: int) -> list[Mention]:
+        """The mentions before word ``head`` of a sentence that are within reach, in the order they were noted."""
+        # Sentences are noted one after the other, so what lies out of reach stands in front.
+        first = len(self._mentions)
+        while first and sentence - self._mentions[first - 1].sentence <= REACH:
+            first -= 1
+        return [m for m in self._mentions[first:] if (m.sentence, m.word) < (sentence, head)]
 
     def _of_pronoun(self, near: Sequence[Mention], sentence: int, text: str) -> tuple[ActorRef, str] | None:
         low = text.lower()

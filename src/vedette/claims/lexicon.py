@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +35,7 @@ class Entry:
         type, mode: the event type, and the mode where the words settle it.
         weight: from 0 to 1, how surely it states that in conflict news.
         needs: lemmas of which one must stand near it; empty if none is needed.
+        rest: the lemmas beside the head that must stand near it, function words left out.
     """
 
     phrase: tuple[str, ...]
@@ -43,16 +44,16 @@ class Entry:
     mode: str | None
     weight: float
     needs: frozenset[str]
+    rest: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        beside = frozenset(self.phrase) - {self.head}
+        object.__setattr__(self, "rest", beside - _LOOSE or beside)
 
     @property
     def head(self) -> str:
         """The lemma that carries the expression."""
         return _head(self.phrase, self.pos)
-
-    @property
-    def rest(self) -> frozenset[str]:
-        """The lemmas beside the head that must stand near it, function words left out."""
-        return frozenset(self.phrase) - _LOOSE - {self.head} or frozenset(self.phrase) - {self.head}
 
     @property
     def exact(self) -> int:
@@ -61,9 +62,9 @@ class Entry:
 
     def fits(self, words: Collection[str]) -> bool:
         """True if what it asks for stands among the lemmas of the clause."""
-        return all(word in words for word in self.rest) and (
-            not self.needs or any(word in words for word in self.needs)
-        )
+        if self.rest and not self.rest.issubset(words):
+            return False
+        return not self.needs or not self.needs.isdisjoint(words)
 
 
 def _head(phrase: tuple[str, ...], pos: str) -> str:

@@ -22,23 +22,24 @@ class Choice:
 
 def words_in(s: Sentence, span: Span) -> list[int]:
     """The words of the sentence that share a character with ``span``."""
-    return [w.i for w in s.words if w.span.overlaps(span)]
+    start, end = span.start, span.end
+    return [w.i for w in s.words if w.span.start < end and start < w.span.end]
 
 
 def belonging(
-    s: Sentence, i: int, event: EventWord | None, column: int, spans: Sequence[Span], *, accept: float = 0.5
+    s: Sentence, i: int, event: EventWord | None, column: int, phrases: Sequence[Sequence[int]], *, accept: float = 0.5
 ) -> list[Choice]:
-    """Phrases that belong to the event at word ``i``, surest first.
+    """Phrases (each as its words, from ``words_in``) that belong to the event at word ``i``, surest first.
 
     The score is the model's probability of the role (0.35 where the model saw no event), plus up to 0.3 for standing
     near the event word in the dependency tree without another clause between.
     """
     out: list[Choice] = []
-    for k, span in enumerate(spans):
-        inside = words_in(s, span)
-        if not inside or inside == [i]:
+    roles = event.roles[:, column].tolist() if event is not None and phrases else []
+    for k, inside in enumerate(phrases):
+        if not inside or list(inside) == [i]:
             continue
-        p = float(event.roles[inside, column].max()) if event is not None else 0.35
+        p = max(roles[w] for w in inside) if event is not None else 0.35
         steps, clauses = _path(s, i, inside)
         near = max(0.0, 0.3 - 0.06 * max(0, steps - 1) - 0.12 * clauses)
         if p + near >= accept:

@@ -34,8 +34,11 @@ _INSIDE = frozenset(
 
 def children(s: Sentence, i: int, *relations: str) -> list[Word]:
     """The dependents of word ``i`` in any of ``relations`` (all of them if none is named), in order."""
+    below = s.children[i]
+    if not below:
+        return []
     words = s.words
-    return [words[c] for c in s.children[i] if not relations or words[c].deprel in relations]
+    return [words[c] for c in below if not relations or words[c].deprel in relations]
 
 
 def child(s: Sentence, i: int, *relations: str) -> Word | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
 from vedette.claims.syntax import child, children
-from vedette.reading.parse import EventWord, Sentence, Word
+from vedette.reading.parse import EventWord, Sentence
 
 __all__ = ["Act", "acts"]
 
@@ -37,18 +37,20 @@ class Act:
 def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
     """The events that the sentence states, in the order of their words."""
     idle = dict(s.main).get("NONE", 0.0) >= IDLE
+    low = [w.lemma for w in s.words]
     out: list[Act] = []
     for event in s.events:
         word = s.words[event.i]
         if not any(ch.isalpha() for ch in word.text):
             continue
         p = event.probability
-        listed = lexicon.lookup(word.lemma.lower(), word.upos)
-        near = frozenset(_lemmas(s, event.i)) if listed else frozenset()
+        listed = lexicon.lookup(word.lemma, word.upos)
+        near = frozenset(_lemmas(s, event.i, low)) if listed else frozenset()
         entries = [e for e in listed if e.fits(near)]
-        scores = dict(event.types)
+        by_model = dict(event.types)
+        scores = dict(by_model)
         for e in entries:
-            scores[e.type] = max(scores.get(e.type, 0.0), dict(event.types).get(e.type, 0.0) + LEXICON_BONUS * e.weight)
+            scores[e.type] = max(scores.get(e.type, 0.0), by_model.get(e.type, 0.0) + LEXICON_BONUS * e.weight)
         kind, score = max(scores.items(), key=lambda x: (x[1], x[0]))
         strong = any(e.type == kind and e.weight >= STRONG_ENTRY for e in entries)
         floor = (WITH_LEXICON if strong else SURE) + (IDLE_RAISES if idle else 0.0)
@@ -60,18 +62,13 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
         out.append(Act(event.i, kind, None, min(1.0, score), event, rule))
     kept = _without_doubles(s, out)
-    return tuple(_with_mode(s, a, lexicon) for a in kept)
+    return tuple(_with_mode(s, a, lexicon, low) for a in kept)
 
 
-def _clause(s: Sentence, i: int) -> list[Word]:
-    """The words around the event word that belong to its clause, roughly: its subtree and what stands next to it."""
+def _lemmas(s: Sentence, i: int, all_lemmas: list[str]) -> list[str]:
+    """The lemmas of the clause of the event word, roughly: of its subtree and of what stands next to it."""
     first, last = s.subtree(i)
-    span = range(max(0, min(first, i - 4)), min(len(s.words), max(last, i + 5)))
-    return [s.words[k] for k in span if abs(k - i) <= 14]
-
-
-def _lemmas(s: Sentence, i: int) -> list[str]:
-    return [w.lemma.lower() for w in _clause(s, i)]
+    return all_lemmas[max(0, min(first, i - 4), i - 14) : min(len(s.words), max(last, i + 5), i + 15)]
 
 
 def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
@@ -98,19 +95,19 @@ def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
     return [a for a in found if a.i not in drop]
 
 
-def _with_mode(s: Sentence, act: Act, lexicon: Lexicon) -> Act:
+def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -> Act:
     word = s.words[act.i]
     model = [
         (m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")
     ]
     best = model[0] if model else None
-    words = _lemmas(s, act.i)
-    by_words = choose_mode(act.type, words)
-    fitting = lexicon.best(word.lemma.lower(), word.upos, words)
-    by_entry = fitting.mode if fitting is not None and fitting.type == act.type else None
     if best is not None and best[1] >= 0.6:
-        mode, how = best[0], f"mode head {best[1]:.2f}"
-    elif by_words is not None:
+        return Act(act.i, act.type, best[0], act.probability, act.event, f"{act.rule}; mode head {best[1]:.2f}")
+    words = _lemmas(s, act.i, all_lemmas)
+    by_words = choose_mode(act.type, words)
+    fitting = lexicon.best(word.lemma, word.upos, words)
+    by_entry = fitting.mode if fitting is not None and fitting.type == act.type else None
+    if by_words is not None:
         mode, how = by_words, "mode by the words around"
     elif by_entry is not None:
         mode, how = by_entry, "mode by the lexicon"

@@ -90,9 +90,9 @@ def find_roles(
             p = float(event.roles[first:last, columns[role]].max()) if event is not None else UNSEEN
             scores[head] = (p + SYNTAX_BONUS, rule)
         if event is not None:
-            column = event.roles[:, columns[role]]
-            for head in _heads_of_runs(s, column, i):
-                p = float(column[head])
+            column = event.roles[:, columns[role]].tolist()
+            for head in _heads_of_runs(s, column):
+                p = column[head]
                 if head not in scores and p >= ACCEPT and _possible(s, head, i):
                     scores[head] = (p, "role head")
         found[role] = [
@@ -110,13 +110,13 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
     return head != i and w.upos not in _NO_ACTOR and w.lemma.lower() not in _NEVER and w.text.lower() not in _NEVER
 
 
-def _heads_of_runs(s: Sentence, column: object, i: int) -> list[int]:
+def _heads_of_runs(s: Sentence, column: list[float]) -> list[int]:
     """The head word of every stretch of words that the model gives the role."""
     out: list[int] = []
     run: list[int] = []
     n = len(s.words)
     for k in range(n + 1):
-        if k < n and column[k] >= ACCEPT:  # type: ignore[index]
+        if k < n and column[k] >= ACCEPT:
             run.append(k)
             continue
         if run:

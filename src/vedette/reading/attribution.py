@@ -118,10 +118,14 @@ def _joined(sentences: Sequence[Sentence], head: str, text: str) -> list[_Piece]
 def _nearest(cue: _Piece, pieces: list[_Piece], used: set[int], text: str, reach: int) -> int | None:
     best, distance = None, reach
     for k, piece in enumerate(pieces):
-        if k in used or "\n" in text[min(cue.span.start, piece.span.start) : max(cue.span.end, piece.span.end)].strip():
+        if k in used:
             continue
         gap = max(piece.span.start - cue.span.end, cue.span.start - piece.span.end)
         gap += 40 * abs(piece.sentence - cue.sentence) if gap > 3 else 0
-        if gap < distance:
+        if gap < distance and not _paragraph_between(cue.span, piece.span, text):
             best, distance = k, gap
     return best
+
+
+def _paragraph_between(one: Span, other: Span, text: str) -> bool:
+    return "\n" in text[min(one.start, other.start) : max(one.end, other.end)].strip()

@@ -99,9 +99,13 @@ def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
     types = _softmax(scores.tags["trigger"])
     where = np.flatnonzero(1.0 - types[:, 0] >= EVENT_FLOOR)
     out = []
-    for i in where.tolist():
-        status = _softmax(scores.tags["status"][i])
-        mode = _softmax(scores.tags["mode"][i])
+    if not where.size:
+        return ()
+    all_statuses = _softmax(scores.tags["status"][where])
+    all_modes = _softmax(scores.tags["mode"][where])
+    all_roles = 1.0 / (1.0 + np.exp(-scores.role[where]))
+    for k, i in enumerate(where.tolist()):
+        status, mode = all_statuses[k], all_modes[k]
         best = sorted(zip(labels.word_heads["trigger"][1:], types[i, 1:].tolist(), strict=True), key=lambda x: -x[1])
         modes = np.argsort(-mode)[:5].tolist()
         out.append(
@@ -110,7 +114,7 @@ def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
                 types=tuple((t, p) for t, p in best if p > 0.01),
                 statuses=dict(zip(labels.word_heads["status"], status.tolist(), strict=True)),
                 modes=tuple((labels.word_heads["mode"][m], float(mode[m])) for m in modes),
-                roles=1.0 / (1.0 + np.exp(-scores.role[i])),
+                roles=all_roles[k],
             )
         )
     return tuple(out)

@@ -20,6 +20,8 @@ _QUOTED = 8
 
 
 def _shape(word: str, first: bool) -> int:
+    if word.isalpha() and word.islower():
+        return _LOWER
     if any(ch.isdigit() for ch in word):
         return _DIGITS
     if not any(ch.isalpha() for ch in word):

@@ -80,7 +80,10 @@ class Sentence:
         todo = [i]
         while todo:
             at = todo.pop()
-            first, last = min(first, at), max(last, at)
+            if at < first:
+                first = at
+            elif at > last:
+                last = at
             todo.extend(self.children[at])
         return first, last + 1
 

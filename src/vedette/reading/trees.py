@@ -85,15 +85,14 @@ def _edmonds(scores: npt.NDArray[np.float64]) -> list[int]:
     c = len(outside)
     small = np.full((c + 1, c + 1), -np.inf)
     enter, leave = {}, {}
-    for a, u in enumerate(outside):
-        for b, v in enumerate(outside):
-            small[a, b] = scores[u, v]
-        gains = [scores[v, u] - scores[v, heads[v]] + total for v in cycle]
-        best = int(np.argmax(gains))
-        small[c, a], enter[a] = gains[best], cycle[best]
-        outs = [scores[u, v] for v in cycle]
-        best = int(np.argmax(outs))
-        small[a, c], leave[a] = outs[best], cycle[best]
+    small[:c, :c] = scores[np.ix_(outside, outside)]
+    at = np.array(cycle)
+    own = scores[at, [heads[v] for v in cycle]]
+    gains = scores[np.ix_(cycle, outside)] - own[:, None] + total
+    outs = scores[np.ix_(outside, cycle)]
+    for a, (into, out_of) in enumerate(zip(gains.argmax(0).tolist(), outs.argmax(1).tolist(), strict=True)):
+        small[c, a], enter[a] = gains[into, a], cycle[into]
+        small[a, c], leave[a] = outs[a, out_of], cycle[out_of]
     small[0, :] = -np.inf
     got = _edmonds(small)
     out = list(heads)
