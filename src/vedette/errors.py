@@ -5,16 +5,28 @@
     VedetteError
       x InputError            something given cannot be used
         - ReportError         a report could not be got or read
+          . FetchError        an address gave nothing usable
+              InwardError     it leads to a private address inside the network
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
         - RecordError         a record could not be opened, read or written
       x MissingExtraError     an optional part of Vedette is not installed
+      x StoppedError          a person or the system asked the program to stop
 
 Each message names the thing, the place (file, line, report) and the remedy.
 """
 
 from __future__ import annotations
 
-__all__ = ["DataFileError", "InputError", "MissingExtraError", "RecordError", "ReportError", "VedetteError"]
+__all__ = [
+    "DataFileError",
+    "FetchError",
+    "InputError",
+    "MissingExtraError",
+    "RecordError",
+    "ReportError",
+    "StoppedError",
+    "VedetteError",
+]
 
 
 class VedetteError(Exception):
@@ -37,6 +49,33 @@ class ReportError(InputError):
         super().__init__(f"{where}: {what}")
         self.where = where
         self.what = what
+
+
+class FetchError(ReportError):
+    """An address gave nothing usable.
+
+    Args:
+        where: the address as given.
+        what: what is wrong, and what to do about it.
+        status: the HTTP status, if a server answered.
+        again: whether trying again may help: ``never``, ``later`` or, after a moment, ``soon``.
+        wait: seconds that the server asked to wait before that.
+    """
+
+    def __init__(
+        self, where: str, what: str, *, status: int | None = None, again: str = "never", wait: float | None = None
+    ) -> None:
+        super().__init__(where, what)
+        self.status = status
+        self.again = again
+        self.wait = wait
+
+
+class InwardError(FetchError):
+    """An address leads to a private address inside the network."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where, "leads to a private address inside the network: add --allow-private if that is meant")
 
 
 class DataFileError(InputError):
@@ -68,3 +107,7 @@ class MissingExtraError(VedetteError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs an extra that is not installed: pip install 'vedette[{extra}]'")
+
+
+class StoppedError(VedetteError):
+    """A person or the system asked the program to stop; what was at hand is done, the rest is not begun."""

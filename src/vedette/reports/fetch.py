@@ -11,27 +11,39 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 import httpcore
 import httpx
 
-from vedette.errors import ReportError
+from vedette import __version__
+from vedette.errors import FetchError, InwardError
 
-__all__ = ["Fetched", "fetch"]
+__all__ = ["Fetched", "Unpacker", "fetch", "is_public"]
 
 _HOPS = 8
 _SECONDS = 60.0
 _TIMEOUT = httpx.Timeout(15.0, connect=10.0)
 _HEADERS = {
-    "User-Agent": "vedette/0.1 (reads one page for a person)",
+    "User-Agent": f"vedette/{__version__} (reads one page for a person)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
     "Accept-Language": "en",
     "Accept-Encoding": "gzip, deflate",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
+# Answers after which the same question may be answered differently, in a moment or another day.
+_SOON = {500, 502, 503, 504}
+_LATER = {408, 425, 429}
+_NOT_MODIFIED = 304
+# What is kept of a server's headers: not what it says about the visitor.
+_KEPT_HEADERS = 60
+_KEPT_LENGTH = 1000
+_PRIVATE_HEADERS = {"set-cookie", "set-cookie2", "report-to", "nel", "alt-svc"}
 _CHUNK = 65536
 
 
@@ -40,14 +52,18 @@ class Fetched:
     """What an address gave.
 
     Attributes:
-        raw: the body, decompressed.
+        raw: the body, decompressed; empty where nothing changed.
         content_type: as the server sent it.
         url: the address in the end, after redirects.
+        headers: what the server said, names in lower case, without cookies.
+        unchanged: true if the server says that it is as it was ("304 Not Modified").
     """
 
     raw: bytes
     content_type: str | None
     url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unchanged: bool = False
 
 
 class _PrivateAddressError(OSError):
@@ -69,18 +85,44 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+class _UnknownNameError(httpcore.ConnectError):
+    """There is no such host, or no network."""
+
+
+class _Deadline:
+    """A moment after which nothing more is waited for."""
+
+    def __init__(self, seconds: float) -> None:
+        self._at = time.monotonic() + seconds
+
+    def left(self, timeout: float | None) -> float:
+        """Seconds that a step may take.
+
+        Raises:
+            httpcore.ReadTimeout: if the time is over.
+        """
+        left = self._at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for this address is over")
+        return left if timeout is None else min(left, timeout)
+
+    def put_off(self, seconds: float) -> None:
+        """Time that was spent waiting for permission, not for the server."""
+        self._at += seconds
+
+
 class _TimedStream(httpcore.NetworkStream):
     """A stream that ends at a fixed moment, however slowly and steadily the other side sends."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, deadline: _Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(self._deadline, timeout))
+        return self._inner.read(max_bytes, self._deadline.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(self._deadline, timeout))
+        self._inner.write(buffer, self._deadline.left(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -88,24 +130,17 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = _left(self._deadline, timeout)
+        left = self._deadline.left(timeout)
         return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the time for this address is over")
-    return left if timeout is None else min(left, timeout)
-
-
 class _GuardedBackend(httpcore.NetworkBackend):
     """Resolves the name itself, connects to public addresses only, and looks at the peer that it got."""
 
-    def __init__(self, deadline: float, allow_private: bool) -> None:
+    def __init__(self, deadline: _Deadline, allow_private: bool) -> None:
         self._inner = httpcore.SyncBackend()
         self._deadline = deadline
         self._allow_private = allow_private
@@ -121,7 +156,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host!r} is not known") from error
+            raise _UnknownNameError(f"the name {host!r} is not known") from error
         addresses = [str(entry[4][0]) for entry in found]
         allowed = [address for address in dict.fromkeys(addresses) if self._allow_private or is_public(address)]
         if not allowed:
@@ -130,7 +165,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         for address in allowed[:4]:
             try:
                 stream = self._inner.connect_tcp(
-                    address, port, _left(self._deadline, timeout), local_address, socket_options
+                    address, port, self._deadline.left(timeout), local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
@@ -164,12 +199,17 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
 class _GuardedTransport(httpx.BaseTransport):
     """An httpx transport over :class:`_GuardedBackend`; it knows no proxies, which would hide the peer."""
 
-    def __init__(self, deadline: float, allow_private: bool) -> None:
+    def __init__(self, deadline: _Deadline, allow_private: bool) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), network_backend=_GuardedBackend(deadline, allow_private)
+            ssl_context=_certificates(), network_backend=_GuardedBackend(deadline, allow_private)
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -192,62 +232,113 @@ class _GuardedTransport(httpx.BaseTransport):
         self._pool.close()
 
 
-def fetch(where: str, *, allow_private: bool, limit: int, seconds: float = _SECONDS) -> Fetched:
+def fetch(
+    where: str,
+    *,
+    allow_private: bool,
+    limit: int,
+    seconds: float = _SECONDS,
+    headers: Mapping[str, str] | None = None,
+    before_hop: Callable[[str], None] | None = None,
+    cut: bool = False,
+) -> Fetched:
     """Get ``where``, following redirects.
 
     Args:
         where: an ``http`` or ``https`` address.
         allow_private: also addresses inside the network.
         limit: the body must be smaller than this many bytes.
-        seconds: for all of it together.
+        seconds: for all of it together, but for ``before_hop``.
+        headers: to send besides the usual ones or in their place.
+        before_hop: called with each address before it is asked for; what it raises ends the fetching.
+        cut: take the beginning of a body that is too large.
 
     Raises:
-        ReportError: if nothing usable comes.
+        FetchError: if nothing usable comes.
     """
-    transport = _GuardedTransport(time.monotonic() + seconds, allow_private)
+    deadline = _Deadline(seconds)
+    transport = _GuardedTransport(deadline, allow_private)
+
+    def before(url: str) -> None:
+        if before_hop is not None:
+            began = time.monotonic()
+            before_hop(url)
+            deadline.put_off(time.monotonic() - began)
+
     try:
-        with httpx.Client(transport=transport, trust_env=False, timeout=_TIMEOUT, headers=_HEADERS) as client:
-            return _follow(client, where, limit)
+        sent = {**_HEADERS, **(headers or {})}
+        with httpx.Client(transport=transport, trust_env=False, timeout=_TIMEOUT, headers=sent) as client:
+            return _follow(client, where, limit, before, cut)
     except _PrivateAddressError as error:
-        raise ReportError(
-            where, "leads to a private address inside the network: add --allow-private if that is meant"
-        ) from error
+        raise InwardError(where) from error
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-        raise ReportError(where, "took too long to answer") from error
+        raise FetchError(where, "took too long to answer", again="later") from error
     except (httpx.HTTPError, httpx.StreamError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        raise ReportError(where, f"could not be fetched: {_reason(error)}") from error
+        again = "later" if isinstance(error, _UnknownNameError) or _certificate_error(error) else "soon"
+        again = "never" if isinstance(error, httpx.DecodingError) else again
+        raise FetchError(where, f"could not be fetched: {_reason(error)}", again=again) from error
     except (httpx.InvalidURL, ValueError) as error:
-        raise ReportError(where, "is no address that can be fetched") from error
+        raise FetchError(where, "is no address that can be fetched") from error
 
 
-def _follow(client: httpx.Client, where: str, limit: int) -> Fetched:
+def _follow(client: httpx.Client, where: str, limit: int, before: Callable[[str], None], cut: bool) -> Fetched:
     url = _checked(where, httpx.URL(where))
     for _ in range(_HOPS):
+        before(str(url))
         with client.stream("GET", url) as response:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 url = _checked(where, url.join(response.headers["location"]))
                 continue
+            kept = _kept(response.headers)
+            if response.status_code == _NOT_MODIFIED:
+                return Fetched(b"", response.headers.get("content-type"), str(url), kept, unchanged=True)
             if response.status_code != 200:
-                phrase = f"{response.status_code} {httpx.codes.get_reason_phrase(response.status_code)}".strip()
-                raise ReportError(where, f"the server answered {phrase}")
-            raw = _body(where, response, limit)
-            return Fetched(raw, response.headers.get("content-type"), str(url))
-    raise ReportError(where, f"redirects more than {_HOPS} times")
+                raise _refused(where, response)
+            raw = _body(where, response, limit, cut)
+            return Fetched(raw, response.headers.get("content-type"), str(url), kept)
+    raise FetchError(where, f"redirects more than {_HOPS} times")
+
+
+def _refused(where: str, response: httpx.Response) -> FetchError:
+    status = response.status_code
+    phrase = f"{status} {httpx.codes.get_reason_phrase(status)}".strip()
+    again = "soon" if status in _SOON else "later" if status in _LATER else "never"
+    wait = _seconds_until(response.headers.get("retry-after", ""))
+    return FetchError(where, f"the server answered {phrase}", status=status, again=again, wait=wait)
+
+
+def _seconds_until(retry_after: str) -> float | None:
+    """What ``Retry-After`` asks for: a number of seconds, or a date."""
+    said = retry_after.strip()
+    if said.isascii() and said.isdigit():
+        return float(said[:9])
+    try:
+        moment = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _kept(headers: httpx.Headers) -> dict[str, str]:
+    kept = {name.lower(): value[:_KEPT_LENGTH] for name, value in headers.items()}
+    return {name: kept[name] for name in sorted(kept)[:_KEPT_HEADERS] if name not in _PRIVATE_HEADERS}
 
 
 def _checked(where: str, url: httpx.URL) -> httpx.URL:
     if url.scheme not in {"http", "https"} or not url.host:
-        raise ReportError(where, "only http and https addresses are fetched")
+        raise FetchError(where, "only http and https addresses are fetched")
     if url.userinfo:
-        raise ReportError(where, "an address with a name and password in it is not fetched")
+        raise FetchError(where, "an address with a name and password in it is not fetched")
     return url
 
 
-def _body(where: str, response: httpx.Response, limit: int) -> bytes:
+def _body(where: str, response: httpx.Response, limit: int, cut: bool) -> bytes:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise ReportError(where, f"the server sent it compressed as {encoding[:20]!r}, which was not asked for")
-    unpack = _Unpacker(encoding)
+        raise FetchError(where, f"the server sent it compressed as {encoding[:20]!r}, which was not asked for")
+    unpack = Unpacker(encoding)
     parts: list[bytes] = []
     size = received = 0
     for chunk in response.iter_raw(_CHUNK):
@@ -258,12 +349,18 @@ def _body(where: str, response: httpx.Response, limit: int) -> bytes:
             if size >= limit:
                 break
         if size >= limit or received >= limit:
-            raise ReportError(where, f"is larger than {limit // 1_000_000} MB")
-    return b"".join(parts)
+            if cut:
+                break
+            raise FetchError(where, f"is larger than {limit // 1_000_000} MB")
+    return b"".join(parts)[:limit]
 
 
-class _Unpacker:
-    """Decompresses in bounded pieces, so that a small answer can't become a huge one at once."""
+class Unpacker:
+    """Decompresses in bounded pieces, so that a small answer can't become a huge one at once.
+
+    Args:
+        encoding: ``gzip``, ``x-gzip``, ``deflate``, or another for bytes that are taken as they are.
+    """
 
     def __init__(self, encoding: str) -> None:
         self._stream: Any = None
@@ -274,6 +371,11 @@ class _Unpacker:
             self._stream = zlib.decompressobj()
 
     def __call__(self, chunk: bytes) -> Iterator[bytes]:
+        """What ``chunk`` stands for, in pieces of 64 KiB at most.
+
+        Raises:
+            httpx.DecodingError: if it is damaged.
+        """
         if self._stream is None:
             yield chunk
             return
@@ -291,6 +393,14 @@ class _Unpacker:
             chunk = self._stream.unconsumed_tail
 
 
+def _certificate_error(error: BaseException) -> bool:
+    return isinstance(error, ssl.SSLError) or isinstance(error.__cause__ or error.__context__, ssl.SSLError)
+
+
 def _reason(error: Exception) -> str:
+    if _certificate_error(error):
+        cause = error if isinstance(error, ssl.SSLError) else error.__cause__ or error.__context__
+        why = getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or str(cause)
+        return f"no secure connection ({' '.join(str(why).split())[:120]})"
     said = " ".join(str(error).split())[:160]
     return said or type(error).__name__
