@@ -24,7 +24,7 @@ import httpx
 from vedette import __version__
 from vedette.errors import FetchError, InwardError
 
-__all__ = ["Fetched", "Unpacker", "fetch", "is_public"]
+__all__ = ["Fetched", "Unpacker", "fetch", "is_public", "kept_headers"]
 
 _HOPS = 8
 _SECONDS = 60.0
@@ -289,7 +289,7 @@ def _follow(client: httpx.Client, where: str, limit: int, before: Callable[[str]
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 url = _checked(where, url.join(response.headers["location"]))
                 continue
-            kept = _kept(response.headers)
+            kept = kept_headers(response.headers)
             if response.status_code == _NOT_MODIFIED:
                 return Fetched(b"", response.headers.get("content-type"), str(url), kept, unchanged=True)
             if response.status_code != 200:
@@ -321,7 +321,8 @@ def _seconds_until(retry_after: str) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def _kept(headers: httpx.Headers) -> dict[str, str]:
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """What is worth keeping of a server's headers, names in lower case, none too long, none about the visitor."""
     kept = {name.lower(): value[:_KEPT_LENGTH] for name, value in headers.items()}
     return {name: kept[name] for name in sorted(kept)[:_KEPT_HEADERS] if name not in _PRIVATE_HEADERS}
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from vedette.errors import InputError, ReportError
 from vedette.model import Known, Published, Report
+from vedette.reports.about import cleaned
 from vedette.reports.decode import decode
 from vedette.reports.language import UNDETERMINED, language_of, name_of
 from vedette.reports.layout import Layout, dateline_date, find_layout, unwrapped
-from vedette.reports.page import Page, looks_like_html, read_page
+from vedette.reports.page import Page, looks_like_html, read_page, with_title
 from vedette.reports.published import as_given, unknown
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "from_bytes", "from_text", "gather", "is_address", "load"]
@@ -35,24 +36,28 @@ def is_address(where: str) -> bool:
     return _ADDRESS.match(where) is not None
 
 
-def gather(sources: Iterable[str]) -> Iterator[str]:
+def gather(sources: Iterable[str], *, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
     """What to load: each source as given, and for a folder the reports in it and below it, in order of their paths.
 
     Hidden files and folders are left out. A folder without reports is passed on, so that :func:`load` can say so.
+
+    Args:
+        sources: paths, addresses, ``-``.
+        suffixes: of the files that count as reports.
     """
     for source in sources:
         if source == "-" or is_address(source) or not Path(source).is_dir():
             yield source
             continue
-        found = sorted(_reports_below(source))
+        found = sorted(_reports_below(source, suffixes))
         yield from found or [source]
 
 
-def _reports_below(folder: str) -> Iterator[str]:
+def _reports_below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
     for directory, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(suffixes) and not name.startswith("."):
                 yield os.path.join(directory, name)  # noqa: PTH118 - keeps the path as it was given
 
 
@@ -139,20 +144,39 @@ def from_bytes(
     return _report(text, page, sha256=sha256, where=where, url=url, published=published, publisher=publisher)
 
 
-def from_text(text: str, *, where: str = "-", published: str | None = None, publisher: str | None = None) -> Report:
+def from_text(
+    text: str,
+    *,
+    where: str = "-",
+    published: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    raw: bytes | None = None,
+) -> Report:
     """Read a report from its plain text, as :func:`from_bytes` does from UTF-8.
+
+    Args:
+        text: the text.
+        where: becomes ``Report.url``.
+        published: as for :func:`load`.
+        publisher: as for :func:`load`.
+        title: the title, if it is known; it becomes the first line unless it is that already.
+        raw: the bytes that the text was taken from, if they are others than its own.
 
     Raises:
         ReportError: if it is no report.
     """
+    kept = raw
     raw = _SURROGATE.sub("\ufffd", text).encode()
     if len(raw) >= MAX_BYTES:
         raise ReportError(where, f"is too large: a report must be smaller than {MAX_BYTES // 1_000_000} MB")
     if not raw.strip():
         raise ReportError(where, "is empty")
     plain = decode(raw, where=where)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    return _report(plain, None, sha256=sha256, where=where, url=None, published=published, publisher=publisher)
+    sha256 = hashlib.sha256(raw if kept is None else kept).hexdigest()
+    return _report(
+        plain, None, sha256=sha256, where=where, url=None, published=published, publisher=publisher, title=title
+    )
 
 
 def _report(
@@ -164,6 +188,7 @@ def _report(
     url: str | None,
     published: str | None,
     publisher: str | None,
+    title: str | None = None,
 ) -> Report:
     if not any(character.isalnum() for character in text):
         raise ReportError(where, "is empty: there are no words in it")
@@ -174,11 +199,13 @@ def _report(
         raise ReportError(where, f"is not English (it looks like {name_of(language)}): Vedette reads English only")
     if page is None:
         text = unwrapped(text)
-    layout = find_layout(text, title=page.title if page else None)
+        title = cleaned(_SURROGATE.sub("\ufffd", title or "")) or None
+        text = with_title(title, text.lstrip() if title else text)
+    layout = find_layout(text, title=page.title if page else title)
     return Report(
         id=f"r{sha256[:16]}",
         text=text,
-        title=page.title if page and page.title else layout.title,
+        title=(page.title if page else title) or layout.title,
         publisher=_publisher(publisher, page, layout, url),
         published=_published(where, published, page, layout),
         language=language,

@@ -15,7 +15,7 @@ from vedette.reports.page_date import page_date
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "looks_like_html", "read_page"]
+__all__ = ["Page", "looks_like_html", "read_page", "with_title"]
 
 _META_SITES = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "citation_publisher")
 _HEAD = re.compile(
@@ -75,7 +75,7 @@ def read_page(markup: str, *, where: str, url: str | None) -> Page:
     says = about(whole)
     title = _title(says)
     return Page(
-        text=_with_title(title, body),
+        text=with_title(title, body),
         title=title,
         publisher=_publisher(says, url),
         published=page_date(whole, says, url or says.address),
@@ -98,7 +98,8 @@ def _paragraphs(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _with_title(title: str | None, body: str) -> str:
+def with_title(title: str | None, body: str) -> str:
+    """The text with its title as first line, once."""
     if title is None:
         return body
     first, _, rest = body.partition("\n")
