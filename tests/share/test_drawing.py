@@ -2,7 +2,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
@@ -61,6 +61,7 @@ def parsed(svg: str) -> etree._Element:
     return etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False))
 
 
+@settings(max_examples=30)
 @given(HOSTILE)
 def test_text_is_text_and_nothing_else(text: str) -> None:
     plain = [len(list(parsed(to_svg(scene)).iter())) for scene in scenes("a")]

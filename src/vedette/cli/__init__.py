@@ -18,6 +18,7 @@ COMMANDS = {
     "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
     "places": "Places: look up, resolve, import.",
     "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
+    "export": "Write events to a file: GeoJSON, CSV, ACLED, UCDP GED, HAPI, Parquet, KML, XLSX, Atom.",
     "outlook": "Who may flee, where to, and how sure that is, beside the simple answers.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
     "serve": "The record and what is watched, in a browser.",

@@ -192,6 +192,9 @@ class Discretion:
             return True
         vocabulary = _words()
         agents = self._registry.agents
+        # "Amal, a teacher": a name that some group bears too, and a person that bears it.
+        if named and any(t.key == "," for t in rest):
+            return False
         if all(not t.text[:1].isupper() for t in words):
             head = agent_at_end(rest, 0, len(rest), agents)
             begin = head.start if head is not None else len(rest)

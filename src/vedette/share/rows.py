@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from vedette.share.private import Discretion, Units
 
-__all__ = ["Evidence", "Row", "rows_of"]
+__all__ = ["WITHHOLDING", "Evidence", "Row", "rows_of"]
+
+#: What a row of a sensitive file says of itself.
+WITHHOLDING = "private names, exact place, publishers' words"
 
 _TOGETHER = 400
 #: Reports quoted for one event, one a publisher; together they never quote more than ``QUOTED`` characters.

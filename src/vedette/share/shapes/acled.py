@@ -79,7 +79,7 @@ def acled_row(row: Row, scale: Scale) -> dict[str, Value]:
         "source_scale": publisher_scale(e.publishers, place.country, scale),
         "notes": _notes(row),
         "fatalities": _dead(e),
-        "tags": _tags(e, days),
+        "tags": _tags(e, days) + ("; sensitive" if row.sensitive else ""),
         "timestamp": int(datetime.fromisoformat(row.changed).timestamp()) if row.changed else None,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vedette.model import Disagreement, EventActor, EventQuantity
-from vedette.share.rows import Row
+from vedette.share.rows import WITHHOLDING, Row
 
 __all__ = ["Value", "amount", "flat", "joined", "said_quantity"]
 
@@ -56,6 +56,7 @@ def flat(row: Row) -> dict[str, Value]:
         "evidence_publisher": first.publisher if first else None,
         "evidence_published": first.published if first else None,
         "evidence_url": first.url if first else None,
+        "withheld": WITHHOLDING if row.sensitive else None,
     }
 
 

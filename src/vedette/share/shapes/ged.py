@@ -6,7 +6,7 @@ import math
 
 from vedette.model import Event, EventActor
 from vedette.share.countries import countries
-from vedette.share.rows import Row
+from vedette.share.rows import WITHHOLDING, Row
 from vedette.share.shapes.flat import Value, joined
 from vedette.share.shapes.sides import hits_civilians, is_state, table
 from vedette.share.shapes.when import When, when
@@ -74,7 +74,7 @@ def ged_row(row: Row) -> dict[str, Value]:
         "source_original": joined(e.sources),
         "where_prec": where_prec,
         "where_coordinates": place.name,
-        "where_description": first.sentence if first else None,
+        "where_description": f"withheld: {WITHHOLDING}" if row.sensitive else first.sentence if first else None,
         "adm_1": place.admin1,
         "adm_2": row.admin2,
         "latitude": place.lat,

@@ -22,6 +22,7 @@ class _Cell:
     events: int = 0
     fatalities: float | None = None
     published: int = 0
+    sensitive: bool = False
 
 
 class Months:
@@ -54,6 +55,7 @@ class Months:
             cell = self._cells.setdefault((*unit, days.start.isoformat()[:7], kind), _Cell())
             cell.events += 1
             cell.published += not days.settled
+            cell.sensitive = row.sensitive
             if dead is not None:
                 cell.fatalities = (cell.fatalities or 0.0) + dead
         return None
@@ -78,6 +80,12 @@ class Months:
                 "fatalities": amount(cell.fatalities),
                 "reference_period_start": f"{month}-01",
                 "reference_period_end": f"{month}-{monthrange(year, number)[1]:02d}",
-                "warning": f"{cell.published} dated by publication only" if cell.published else None,
+                "warning": _warning(cell),
             }
             yield made | dict.fromkeys(_EMPTY)
+
+
+def _warning(cell: _Cell) -> str | None:
+    said = [f"{cell.published} dated by publication only"] if cell.published else []
+    said += ["second-level divisions withheld"] if cell.sensitive else []
+    return "; ".join(said) or None
