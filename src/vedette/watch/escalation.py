@@ -1,0 +1,139 @@
+"""Escalation: is a week unusually high, allowing for how much is published, and did the level change?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vedette.watch.answers import Escalation, EscalationWeek
+from vedette.watch.change_points import change_points
+from vedette.watch.predict import Predictor, fit
+from vedette.watch.series import CountedWeek, HighestSince, highest_since
+
+__all__ = ["FEWEST_WEEKS", "LEVEL", "escalation", "holm"]
+
+#: Weeks with reports that a baseline must have; below that nothing is said.
+FEWEST_WEEKS = 8
+#: From which probability on a week counts as unusual.
+LEVEL = 0.01
+
+
+def escalation(
+    weeks: Sequence[CountedWeek],
+    *,
+    baseline: tuple[str, str],
+    period: tuple[str, str],
+    level: float = LEVEL,
+) -> Escalation:
+    """Weigh the weeks of a period against those of a baseline.
+
+    Args:
+        weeks: every week from the first that is known of to the end of the period, in order, none left out.
+        baseline: first and last day, ISO, both inclusive. Its weeks lie wholly within, and outside of the period.
+        period: first and last day, ISO, both inclusive.
+        level: the largest probability of an unusual week.
+
+    Returns:
+        The weeks that any day of the period lies in. ``thin`` says why nothing can be told of them, where nothing can;
+        ``words`` says what stands out.
+    """
+    inside = [i for i, week in enumerate(weeks) if period[0] <= week.end and week.start <= period[1]]
+    shown = set(inside)
+    base = [
+        week for i, week in enumerate(weeks) if i not in shown and baseline[0] <= week.start and week.end <= baseline[1]
+    ]
+    known = [week for week in base if week.exposure > 0]
+    thin = _thin(len(base), len(known))
+    predictor = None if thin else fit([week.count for week in known], [week.exposure for week in known])
+    found = tuple(_week(weeks, i, predictor) for i in inside)
+    return Escalation(
+        baseline_since=baseline[0],
+        baseline_until=baseline[1],
+        baseline_weeks=len(known),
+        weeks=found,
+        changes=change_points(weeks),
+        words=thin or _words(found, [highest_since(weeks, i) for i in inside], level),
+        thin=thin,
+    )
+
+
+def holm(probabilities: Sequence[float]) -> tuple[float, ...]:
+    """Probabilities of several series of one week, each corrected for all that were looked at (Holm 1979).
+
+    Of series that are all as usual, the chance that any falls below a level is then at most that level.
+    """
+    order = sorted(range(len(probabilities)), key=probabilities.__getitem__)
+    out = [1.0] * len(probabilities)
+    highest = 0.0
+    for rank, i in enumerate(order):
+        highest = max(highest, min(1.0, probabilities[i] * (len(probabilities) - rank)))
+        out[i] = highest
+    return tuple(out)
+
+
+def _thin(weeks: int, known: int) -> str | None:
+    if known >= FEWEST_WEEKS:
+        return None
+    of = f"{weeks} week{'' if weeks == 1 else 's'}"
+    silent = f", {weeks - known} of them without any report" if weeks > known else ""
+    return (
+        f"not enough is known: the baseline has {of}{silent}, and at least {FEWEST_WEEKS} with reports are needed; "
+        "choose a longer baseline, or add reports of those weeks"
+    )
+
+
+def _week(weeks: Sequence[CountedWeek], at: int, predictor: Predictor | None) -> EscalationWeek:
+    week = weeks[at]
+    since = highest_since(weeks, at)
+    expected = high = probability = None
+    # A week without reports is no week without incidents.
+    if predictor is not None and week.exposure > 0:
+        prediction = predictor.predict(week.count, week.exposure)
+        expected, high, probability = prediction.expected, float(prediction.highest), prediction.probability
+    return EscalationWeek(
+        week=week.week,
+        count=week.count,
+        reported=round(week.exposure),
+        expected=expected,
+        high=high,
+        at_least=probability,
+        highest_since=since.start if since else None,
+        events=week.events,
+    )
+
+
+def _words(weeks: Sequence[EscalationWeek], since: Sequence[HighestSince | None], level: float) -> str:
+    """What stands out, in a sentence or two."""
+    unusual = [i for i, week in enumerate(weeks) if week.at_least is not None and week.at_least <= level]
+    silent = sum(week.at_least is None for week in weeks)
+    said = []
+    for i in unusual:
+        week = weeks[i]
+        assert week.at_least is not None and week.expected is not None
+        said.append(
+            f"{week.week}: {week.count}, where about {week.expected:.0f} were to be expected "
+            f"({_chance(week.at_least)}){_since(since[i])}"
+        )
+    if not unusual:
+        told = len(weeks) - silent
+        said.append(f"none of {told} week{'' if told == 1 else 's'} is unusually high at the {level:.2g} level")
+    if silent:
+        said.append(f"{silent} week{'' if silent == 1 else 's'} without reports: nothing is known of them")
+    return "; ".join(said)
+
+
+def _chance(probability: float) -> str:
+    """One week in so many, by chance."""
+    return (
+        "less than one week in 1,000 by chance"
+        if probability < 0.0015
+        else f"one week in {1 / probability:,.0f} by chance"
+    )
+
+
+def _since(since: HighestSince | None) -> str:
+    if since is None or since.weeks < 2:
+        return ""
+    gap = f", {since.unknown} weeks between without reports" if since.unknown else ""
+    if since.start is None:
+        return f", the highest since the record of it begins on {since.first}{gap}"
+    return f", the highest since the week of {since.start}{gap}"
