@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from vedette.outlook.network import Floats, great_circle_km, passable
 from vedette.outlook.situation import CAMP, CROSSING, Closure, Road, Situation
@@ -87,10 +88,48 @@ class _Ways:
         used = np.rint((self.km - self.days * km_per_day) * _BINS / km_per_day).astype(np.intp)[:, None]
         # A way that takes days ends with a fresh day; a short one adds to the day's way. The last bin is "tired".
         self.to_bin = np.minimum(np.where(self.days[:, None] > 0, used, bins + used), _BINS)
-        self.flat = self.end[:, None] * (_BINS + 1) + self.to_bin
+        # By the days that a way takes. People move from (site, bin) to (site, bin or tired): one sparse product a hop.
+        self.by_days = {int(k): _Moves(self, np.flatnonzero(self.days == k)) for k in np.unique(self.days)}
+
+    def chances(self, opened: npt.NDArray[np.bool_], score: Floats, rules: ChainSettings) -> tuple[Floats, Floats]:
+        """The chance of every way for those who leave its start, and the sum of what draws people from each site."""
+        weight = opened * score[self.end] / (rules.softening_km + self.km)
+        total = np.bincount(self.start, weights=weight, minlength=len(score)).astype(np.float64)
+        drawn = total[self.start]
+        chance = np.divide(weight, drawn, out=np.zeros_like(weight), where=drawn > 0)
+        for moves in self.by_days.values():
+            moves.weigh(chance)
+        return chance, total
 
     def open_on(self, situation: Situation, day: int) -> npt.NDArray[np.bool_]:
         return np.array([passable(situation, r, day) for r in self.roads], dtype=np.bool_)
+
+
+class _Moves:
+    """The moves over some of the ways as a sparse matrix, whose weights change from day to day."""
+
+    def __init__(self, ways: _Ways, which: npt.NDArray[np.intp]) -> None:
+        n = 1 + int(max(ways.start.max(), ways.end.max()))
+        come = (ways.end[which, None] * (_BINS + 1) + ways.to_bin[which]).ravel()
+        gone = (ways.start[which, None] * _BINS + np.arange(_BINS)[None, :]).ravel()
+        order = np.argsort(come, kind="stable")
+        self._way = np.repeat(which, _BINS)[order]
+        first = np.concatenate([[0], np.cumsum(np.bincount(come, minlength=n * (_BINS + 1)))])
+        self._matrix = csr_array(
+            (np.zeros(len(order)), gone[order], first), shape=(n * (_BINS + 1), n * _BINS), dtype=np.float64
+        )
+        self._sites = n
+
+    def weigh(self, chance: Floats) -> None:
+        """Take over the chance of every way."""
+        self._matrix.data = chance[self._way]
+
+    def arrivals(self, moving: Floats) -> Floats:
+        """(sites, bins) on the move -> (sites, bins and tired) arrived."""
+        came = np.zeros((len(moving), _BINS + 1))
+        there = self._matrix @ moving[: self._sites].ravel()
+        came[: self._sites] = there.reshape(self._sites, _BINS + 1)
+        return came
 
 
 def run_chain(
@@ -120,6 +159,7 @@ def run_chain(
     at = np.zeros(n) if there is None else there.astype(np.float64)
     under_way: dict[int, Floats] = {}
     out = np.empty((len(leaving), n))
+    nobody = np.zeros((n, _BINS))
     changes = _changes(situation.closures)
     opened = ways.open_on(situation, first_day)
     is_camp = is_camp_site
@@ -134,11 +174,10 @@ def run_chain(
             is_hub, 1.0, np.where(is_camp, rules.leave_camp, np.where(fought > 0, rules.leave_source, rules.leave_town))
         )
         score = np.where(is_camp, rules.camp_weight, 1.0) * rules.conflict_weight ** np.maximum(fought, 0.0)
-        score = score * _capacity_factor(at, capacity, rules.nearly_full)
-        weight = opened * score[ways.end] / (rules.softening_km + ways.km)
-        total = np.bincount(ways.start, weights=weight, minlength=n)
-        chance = np.divide(weight, total[ways.start], out=np.zeros_like(weight), where=total[ways.start] > 0)
+        chance, total = ways.chances(opened, score * _capacity_factor(at, capacity, rules.nearly_full), rules)
         leave = np.where(total > 0, leave, 0.0)
+        leaves = np.bincount(ways.start, weights=chance, minlength=n)
+        column = leave[:, None]
         at = at + new
         moving = np.zeros((n, _BINS))
         moving[:, 0] = at * leave
@@ -146,19 +185,21 @@ def run_chain(
         arrived = under_way.pop(row, None)
         if arrived is not None:
             at, moving = _settle(at, moving, arrived, leave)
+        gone = np.zeros((n, _BINS))
         for _ in range(_HOPS):
-            mass = moving[ways.start] * chance[:, None]
-            if mass.sum() < 0.5:  # less than half a person
+            if float(moving.sum(axis=1) @ leaves) < 0.5:  # less than half a person
                 break
-            soon = ways.days == 0
-            today = np.bincount(ways.flat[soon].ravel(), weights=mass[soon].ravel(), minlength=n * (_BINS + 1))
-            for k in np.unique(ways.days[~soon]):
-                late = ways.days == k
-                came = np.bincount(ways.flat[late].ravel(), weights=mass[late].ravel(), minlength=n * (_BINS + 1))
-                due = under_way.setdefault(row + int(k), np.zeros((n, _BINS + 1)))
-                due += came.reshape(n, _BINS + 1)
-            arrivals = np.asarray(today, dtype=np.float64).reshape(n, _BINS + 1)
-            at, moving = _settle(at, np.zeros((n, _BINS)), arrivals, leave)
+            gone += moving
+            if 0 not in ways.by_days:
+                moving = nobody
+                break
+            arrivals = ways.by_days[0].arrivals(moving)
+            moving = arrivals[:, :_BINS] * column
+            at = at + arrivals.sum(axis=1) - moving.sum(axis=1)
+        for days, moves in ways.by_days.items():
+            if days:
+                came = moves.arrivals(gone)
+                under_way[row + days] = under_way[row + days] + came if row + days in under_way else came
         at = at + moving.sum(axis=1)
         out[row] = at
     return out
