@@ -1,8 +1,8 @@
-"""The project's own set for joining, ``tests/data/joined``: short reports, and of which happening a sentence speaks.
+"""The project's own set for joining, ``tests/data/joined``: reports, and of which happening a sentence speaks.
 
-A file is one conflict. ``@ A ASSAULT CONTROL`` says which types claims of happening A have; ``== id | publisher | day``
-begins a report; ``[A]`` before a sentence says that its claims of these types speak of A, ``[A hit]`` only the one whose
-trigger is "hit"; ``[-]`` that the sentence is not judged.
+A file is one conflict. ``@ A ASSAULT CONTROL`` says which types claims of happening A have; ``== id | publisher |
+day`` begins a report; ``[A]`` before a sentence says that its claims of these types speak of A, ``[A hit]`` only
+the one whose trigger is "hit"; ``[-]`` that the sentence is not judged.
 """
 
 from __future__ import annotations
