@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vedette.version import __version__
+
 if TYPE_CHECKING:
     from vedette.reader import Reader
     from vedette.record import Record
 
 __all__ = ["Reader", "Record", "__version__"]
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from vedette import __version__
 from vedette.errors import VedetteError
+from vedette.version import __version__
 
 __all__ = ["COMMANDS", "main", "vedette"]
 

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from vedette import __version__
+from vedette.version import __version__
 
 __all__ = ["reading_version"]
 

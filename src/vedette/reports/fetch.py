@@ -21,8 +21,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from vedette import __version__
 from vedette.errors import FetchError, InwardError
+from vedette.version import __version__
 
 __all__ = ["Fetched", "Unpacker", "fetch", "is_public", "kept_headers"]
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vedette import __version__
 from vedette.errors import FetchError, InputError, InwardError, StoppedError
 from vedette.reports.load import MAX_BYTES
 from vedette.reports.robots import Robots, parse_robots
 from vedette.reports.turns import Turn, Turns
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     from vedette.reports.fetch import Fetched

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from vedette import __version__
 from vedette.record.filters import EventFilter, Near
 from vedette.share.text import clean
+from vedette.version import __version__
 
 __all__ = ["About", "words_of"]
 

@@ -15,9 +15,9 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from vedette import __version__
 from vedette.errors import InputError, VedetteError
 from vedette.record import Record
+from vedette.version import __version__
 from vedette.web import api
 from vedette.web.pages import actor, event, events, report, review, search, start
 from vedette.web.security import Guard, Rules

@@ -14,8 +14,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from vedette import __version__
 from vedette.record import Change, Record
+from vedette.version import __version__
 from vedette.web.counting import Counting
 from vedette.web.words import FILTERS
 

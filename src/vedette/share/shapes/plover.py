@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from vedette import __version__
 from vedette.model import Event, EventActor
 from vedette.share.rows import Row
 from vedette.share.shapes.flat import amount, said_quantity
 from vedette.share.shapes.when import when
+from vedette.version import __version__
 
 __all__ = ["left_out", "plover_record"]
 
