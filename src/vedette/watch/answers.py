@@ -216,10 +216,11 @@ class ProvisionState:
     """How a provision stands at the end of the period.
 
     Attributes:
+        events: all that count: the breaches of the period, or what tells of the deed and against it.
         status: ``kept`` (reports exist and none tells of a breach), ``breached``, ``disputed``, ``unconfirmed`` (only
             single reports), ``due`` (owed, the deadline lies ahead), ``done``, ``overdue``, ``not in force`` or
             ``not known`` (too little is reported to say).
-        violations: those of the period, heaviest first; ``earlier`` are ids of those before it.
+        violations: those of the period, heaviest first, at most 40; ``earlier`` are ids of those before it.
         first: day of the first breach of all.
         done_by: for what is owed: events that tell of its being done.
         set_aside: events of the kind that do not qualify, with the reason.
@@ -235,6 +236,7 @@ class ProvisionState:
     due: str | None
     done_by: tuple[EventLine, ...]
     set_aside: tuple[SetAside, ...]
+    events: tuple[str, ...]
 
 
 # --- 3 posts ----------------------------------------------------------------------------------------------------------
@@ -254,7 +256,7 @@ class PostStep:
     """One thing that happened to a post.
 
     Attributes:
-        what: ``set up``, ``reinforced``, ``supplied``, ``attacked``, ``surrounded``, ``relieved``, ``withdrawn``.
+        what: ``set up``, ``reinforced``, ``supplied``, ``attacked``, ``surrounded`` or ``withdrawn``.
         named: true if a report names the post or its village; false if it is only near enough.
     """
 
@@ -407,8 +409,8 @@ class CalendarEntry:
     Attributes:
         kind: ``talks``, ``deadline``, ``withdrawal``, ``deployment``, ``attack`` or ``plan``.
         since, until: the days meant; ``None`` where no day is said.
-        became: ``took place``, ``did not take place``, ``denied``, ``no word`` (its day has passed and nothing is
-            reported), ``ahead`` or ``undated``.
+        became: ``took place``, ``partly``, ``did not take place``, ``disputed``, ``no word`` (its day has passed and
+            nothing is reported), ``ahead`` or ``undated``.
         evidence: ids of the events that tell what became of it.
     """
 
@@ -545,7 +547,10 @@ class ThinLine:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How an arrangement stands over a period, as the record has it."""
+    """How an arrangement stands over a period, as the record has it.
+
+    ``convoys`` are what went to posts in the period without a report that says to which.
+    """
 
     arrangement: Arrangement
     period: Period
@@ -553,6 +558,7 @@ class State:
     incidents: Incidents
     violations: tuple[ProvisionState, ...]
     posts: tuple[PostState, ...]
+    convoys: tuple[PostStep, ...]
     control: ControlState
     relations: tuple[PairState, ...]
     statements: tuple[Statement, ...]

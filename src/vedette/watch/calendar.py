@@ -1,0 +1,156 @@
+"""What was planned and what was due, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from vedette.model import Event
+from vedette.watch.answers import CalendarEntry, EventLine, Period, ProvisionState
+from vedette.watch.facts import SOURCE, TARGET
+from vedette.watch.look import DONE, Look, Rows, ordinal
+from vedette.watch.statements import plan_words
+from vedette.watch.where import OUTSIDE
+
+__all__ = ["calendar"]
+
+_MOST = 200
+#: A deed counts as what was planned if it lies at most so many days from the day that was named.
+_SLACK = 3
+#: Without a day: if it is told of within so many days.
+_OPEN = 45
+_TYPES = (
+    "CONSULT",
+    "AGREE",
+    "RETREAT",
+    "MOBILIZE",
+    "COOPERATE",
+    "ASSAULT",
+    "AID",
+    "CONCEDE",
+    "SUPPORT",
+    "DISPLACEMENT",
+)
+
+
+def calendar(look: Look, period: Period, provisions: tuple[ProvisionState, ...]) -> tuple[CalendarEntry, ...]:
+    """Plans announced or due in the period, and deadlines, in order of their days."""
+    rows = _rows(look, period)
+    whole = look.events(look.ids(rows))
+    out = [e for e in (_plan(look, period, int(r), whole) for r in rows) if e is not None]
+    out += [e for e in (_deadline(state, period) for state in provisions) if e is not None]
+    return tuple(sorted(out, key=lambda e: (e.since or e.announced or "9999", e.kind, e.what)))
+
+
+def _rows(look: Look, period: Period) -> Rows:
+    """Events planned now, or planned once and done since; due in the period, or announced in it."""
+    facts = look.facts
+    kinds = look.is_type(_TYPES) & look.unrejected
+    concern = ((look.by | look.against) > 0) | (look.where != OUTSIDE)
+    first, last = ordinal(period.since), ordinal(period.until)
+    announced = (facts.published >= first) & (facts.published <= last)
+    due = (facts.day >= first) & (facts.day <= last)
+    planned = look.is_word(facts.status, ["planned"]) & (announced | due) & (facts.published <= last)
+    # Said before it was done: only an event that was published before its own day can have been planned.
+    foreseen = look.is_word(facts.status, DONE) & (facts.dated == 1) & (facts.published < facts.day) & due
+    foreseen &= facts.published > 0
+    rows = np.flatnonzero(kinds & concern & (planned | foreseen))
+    out: Rows = rows[np.argsort(facts.day[rows], kind="stable")][-_MOST:]
+    return out
+
+
+def _plan(look: Look, period: Period, row: int, whole: Mapping[str, Event]) -> CalendarEntry | None:
+    ident = look.ids([row])[0]
+    found = whole.get(ident)
+    if found is None:
+        return None
+    became, why, evidence = _became(look, period, row, found)
+    return CalendarEntry(
+        kind=plan_words().get(found.type, "plan"),
+        what=found.title,
+        since=found.start,
+        until=found.end,
+        announced=found.first_published,
+        who=tuple(dict.fromkeys((*look.who(row, SOURCE), *look.who(row, TARGET)))),
+        became=became,
+        why=why,
+        evidence=evidence,
+        events=(ident,),
+    )
+
+
+def _became(look: Look, period: Period, row: int, found: Event) -> tuple[str, str, tuple[str, ...]]:
+    if found.status in DONE:
+        return "took place", "told as planned first and as done later", (found.id,)
+    done, denied = _like(look, row, found)
+    if len(done):
+        lines: tuple[EventLine, ...] = look.lines(done[:1])
+        said = f": {lines[0].title}" if lines else ""
+        return "took place", f"told as done on {lines[0].day if lines else 'a day not known'}{said}", look.ids(done[:5])
+    if len(denied):
+        return "did not take place", "told as not done", look.ids(denied[:5])
+    if found.start is None:
+        return "undated", "no day was named, and nothing is told of it since", ()
+    if (found.end or found.start) > period.until:
+        return "ahead", f"lies ahead of {period.until}", ()
+    return "no word", f"its day has passed by {period.until}, and no report tells what became of it", ()
+
+
+def _like(look: Look, row: int, found: Event) -> tuple[Rows, Rows]:
+    """Events that may be what was planned, told as done, and told as not done."""
+    facts = look.facts
+    said = int(facts.published[row])
+    if found.start is not None:
+        first, last = ordinal(found.start) - _SLACK, ordinal(found.end or found.start) + _SLACK
+    else:
+        first, last = said, said + _OPEN
+    near = (facts.day >= first) & (facts.day <= last) & (facts.type == facts.type[row]) & look.unrejected
+    # What was told before the plan was can't be its outcome.
+    near &= facts.published >= said
+    near[row] = False
+    who = look.by[row] | look.against[row]
+    if who:
+        mine = look.by | look.against
+        wanted = 2 if int(who).bit_count() > 1 else 1
+        shared = mine & who
+        near &= shared > 0
+        if wanted == 2:
+            near &= (shared & (shared - np.uint64(1))) > 0
+    if found.place is not None and found.place.geonameid is not None:
+        near &= (facts.geonameid == found.place.geonameid) | (facts.geonameid < 0)
+    elif found.place is not None and found.place.lat is not None:
+        near &= (facts.place == facts.place[row]) | (facts.place < 0)
+    if facts.mode[row] >= 0:
+        near &= (facts.mode == facts.mode[row]) | (facts.mode < 0)
+    rows = np.flatnonzero(near)
+    rows = rows[np.argsort(facts.day[rows], kind="stable")]
+    done = rows[look.is_word(facts.status, DONE)[rows]]
+    denied = rows[look.is_word(facts.status, ["denied"])[rows]]
+    return done, denied
+
+
+def _deadline(state: ProvisionState, period: Period) -> CalendarEntry | None:
+    p = state.provision
+    if p.deadline is None or p.since > period.until:
+        return None
+    became = {
+        "done": "took place",
+        "disputed": "disputed",
+        "due": "ahead",
+        "overdue": "did not take place" if not state.done_by else "partly",
+        "not known": "no word",
+    }.get(state.status, "no word")
+    return CalendarEntry(
+        kind="deadline",
+        what=p.text,
+        since=p.deadline,
+        until=p.deadline,
+        announced=p.since,
+        who=(),
+        became=became,
+        why=state.words,
+        evidence=tuple(line.id for line in state.done_by),
+        events=state.events,
+        provision=p.id,
+    )

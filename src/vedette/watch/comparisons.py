@@ -1,0 +1,369 @@
+"""Comparisons that reports make, set against the record: supported, contradicted, or not decidable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy import func, or_, select
+
+from vedette.places.names import fold
+from vedette.record.tables import claim, report
+from vedette.watch.answers import ComparisonCheck, EventLine, Period
+from vedette.watch.geometry import Floats, Mask
+from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
+from vedette.watch.phrases import Phrase, Thing, find_phrases, is_here, likely, settle
+from vedette.watch.where import AROUND, INSIDE, UNCLEAR
+
+__all__ = ["comparisons"]
+
+_MOST = 200
+_EXAMPLES = 5
+#: So large a part of the weeks compared must be reported on, and so many events be known, before silence says anything.
+_COVERED = 0.5
+_FEWEST = 3
+_TOGETHER = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A comparison with the event that it is made of."""
+
+    phrase: Phrase
+    sentence: str
+    told: Told
+    row: int
+    types: tuple[str, ...]
+
+
+def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
+    """The comparisons of the period's reports, each with a verdict."""
+    rows = look.near(look.days(period.since, period.until))
+    rows = look.only(rows, look.unrejected)
+    said = list(_find(look, rows))[:_MOST]
+    lines = {line.id: line for line in look.lines([s.row for s in said])}
+    out = []
+    seen: set[tuple[str, str, str | None]] = set()
+    for one in said:
+        line = lines.get(one.told.event)
+        key = (one.phrase.text.lower(), one.told.event, one.told.publisher)
+        if line is None or key in seen:
+            continue
+        seen.add(key)
+        out.append(_check(look, one, line))
+    return tuple(out)
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+
+
+def _find(look: Look, rows: Rows) -> Iterator[_Said]:
+    """Comparisons in the reports behind events, each given to the event of its sentence or of the one before."""
+    row_of = dict(zip(look.ids(rows), rows, strict=True))
+    ids = list(row_of)
+    words = [func.lower(report.c.text).like(f"%{word}%") for word in likely()]
+    texts: dict[str, str] = {}
+    with look.engine.connect() as connection:
+        for at in range(0, len(ids), _TOGETHER):
+            behind = select(claim.c.report_id).where(claim.c.event_id.in_(ids[at : at + _TOGETHER]))
+            query = select(report.c.id, report.c.text).where(report.c.id.in_(behind), or_(*words))
+            texts |= {row.id: row.text for row in connection.execute(query)}
+    found = {ident: list(find_phrases(text)) for ident, text in texts.items()}
+    found = {ident: phrases for ident, phrases in found.items() if phrases}
+    claims = _claims(look, sorted(found))
+    for ident in sorted(found):
+        for phrase in found[ident]:
+            whose = _whose(phrase, texts[ident], claims.get(ident, []), row_of, look)
+            if whose is not None:
+                yield whose
+
+
+def _claims(look: Look, reports: Sequence[str]) -> dict[str, list[tuple[int, Told]]]:
+    out: dict[str, list[tuple[int, Told]]] = {}
+    with look.engine.connect() as connection:
+        for at in range(0, len(reports), _TOGETHER):
+            query = (
+                select(
+                    claim.c.id, claim.c.report_id, claim.c.event_id, claim.c.at, claim.c.body,
+                    report.c.publisher, report.c.published_day,
+                )
+                .join(report, report.c.id == claim.c.report_id)
+                .where(claim.c.report_id.in_(reports[at : at + _TOGETHER]), claim.c.event_id.is_not(None))
+                .order_by(claim.c.report_id, claim.c.at)
+            )  # fmt: skip
+            for row in connection.execute(query):
+                told = Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
+                out.setdefault(row.report_id, []).append((row.at, told))
+    return out
+
+
+def _whose(
+    phrase: Phrase, text: str, claims: Sequence[tuple[int, Told]], row_of: dict[str, np.intp], look: Look
+) -> _Said | None:
+    """The claim that a comparison is about: of its own sentence if one fits, else the nearest one that fits before."""
+    start, end = _sentence(text, phrase.start)
+    types = phrase.thing.types if phrase.thing else ()
+    best: tuple[tuple[int, int, int], Told] | None = None
+    for at, told in claims:
+        if told.event not in row_of or told.body["status"] not in DONE:
+            continue
+        code, mode = told.body["type"], told.body["mode"]
+        if types and not any(t in (code, f"{code}/{mode}") or t.partition("/")[0] == code for t in types):
+            continue
+        exact = 0 if not types or f"{code}/{mode}" in types or code in types else 1
+        here = start <= at < end
+        if here and phrase.end <= at and phrase.scope.kind == "since":
+            continue  # "since August, when bombs killed ten": that is the other event
+        if not here and at >= start and start > 0:
+            continue  # only a title speaks of what comes after it
+        rank = (0 if here else 1, exact, abs(at - phrase.start))
+        if best is None or rank < best[0]:
+            best = (rank, told)
+    if best is None:
+        return None
+    told = best[1]
+    code, mode = told.body["type"], told.body["mode"]
+    if not types:
+        types = (f"{code}/{mode}",) if mode and phrase.kind != "superlative" else (code,)
+    return _Said(phrase, re.sub(r"\s+", " ", text[start:end]).strip(), told, int(row_of[told.event]), types)
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    start = max(
+        text.rfind("\n", 0, at) + 1,
+        *(text.rfind(mark, 0, at) + 2 for mark in (". ", "? ", "! ") if mark in text[:at]),
+        0,
+    )
+    ends = [
+        n
+        for n in (
+            text.find("\n", at),
+            *(text.find(mark, at) + 1 for mark in (". ", "? ", "! ", ".\n") if text.find(mark, at) >= 0),
+        )
+        if n > 0
+    ]
+    return start, min(ends, default=len(text))
+
+
+# --- checking --------------------------------------------------------------------------------------------------------
+
+
+def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
+    phrase, row = said.phrase, said.row
+    day = date.fromordinal(int(look.facts.day[row])) if look.facts.day[row] else None
+    verdict, why = "not decidable", "no day is known of the event itself"
+    since: date | None = None
+    examples: list[int] = []
+    compared = 0
+    measure = _measure(phrase)
+    where = "the area"
+    if day is not None:
+        since, open_why = settle(phrase.scope, day, _deal(look, day, phrase.scope.words), _deadline(look, day))
+        place, within = _place(look, said)
+        if open_why is not None or within is None:
+            why = open_why or f"the record places nothing at {place}, so that this can't be compared"
+        else:
+            others = _others(look, said, since, day)
+            others = others[within[others]]
+            where = place
+            compared = len(others)
+            if phrase.kind == "superlative":
+                verdict, why, examples = _superlative(look, said, measure, others, since, day)
+            elif phrase.kind == "first":
+                verdict, why, examples = _first(look, others, since, day)
+            else:
+                verdict, why, examples = _ordinal(look, said, others, since, day)
+    return ComparisonCheck(
+        phrase=phrase.text,
+        sentence=said.sentence,
+        kind=phrase.kind,
+        what=" or ".join(said.types),
+        measure=measure,
+        where=where,
+        since=since.isoformat() if since else None,
+        until=day.isoformat() if day else None,
+        verdict=verdict,
+        why=why,
+        counter_examples=look.lines(examples[:_EXAMPLES]),
+        compared=compared,
+        claim=said.told.id,
+        publisher=said.told.publisher,
+        event=line,
+    )
+
+
+def _measure(phrase: Phrase) -> str:
+    if phrase.kind != "superlative":
+        return "events"
+    if phrase.measure:
+        return phrase.measure
+    return phrase.thing.measure if phrase.thing else "killed"
+
+
+def _deal(look: Look, day: date, words: str) -> date:
+    """When the deal that is meant took effect: by the provisions whose source the words name, else by most of them."""
+    arrangement = look.arrangement
+    past = [p for p in arrangement.provisions if p.since <= day.isoformat()]
+    names = set(re.findall(r"\b[A-Z][a-z]{3,}", words))
+    meant = [p.since for p in past if names & set(re.findall(r"\b[A-Z][a-z]{3,}", p.source))]
+    days = meant or [p.since for p in past] or [arrangement.since]
+    return date.fromisoformat(max(sorted(set(days)), key=days.count))
+
+
+def _deadline(look: Look, day: date) -> date | None:
+    past = [p.deadline for p in look.arrangement.provisions if p.deadline and p.deadline < day.isoformat()]
+    return date.fromisoformat(max(past)) if past else None
+
+
+def _place(look: Look, said: _Said) -> tuple[str, Mask | None]:
+    """Where the comparison is about: a place that its words name, the event's own, or the whole area.
+
+    The mask is ``None`` where the words name a place that the record places nothing at.
+    """
+    facts, words = look.facts, said.phrase.text
+    everywhere = np.ones(len(facts), dtype=bool)
+    before = words[: words.rfind(said.phrase.scope.words)] if said.phrase.scope.kind == "since" else words
+    if is_here(said.sentence) and is_here(before):
+        name = facts.text(int(facts.place[said.row]))
+        return (name, facts.place == facts.place[said.row]) if name else ("the area", everywhere)
+    area = {fold(name) for name in (*look.part_names, *_divisions(look))}
+    for found in re.finditer(
+        r"\b(?:on|in|at|near|of|against|around) ((?:al-)?[A-Z][\w’'-]+(?: (?:al-)?[A-Z][\w’'-]+)*)", before
+    ):
+        wanted = fold(found[1])
+        if wanted in area:
+            continue
+        alike = [n for n in np.unique(facts.place) if n >= 0 and fold(facts.words[n]) == wanted]
+        text = fold(str((said.told.body["place"] or {}).get("text") or ""))
+        if alike:
+            return found[1], np.isin(facts.place, alike)
+        if text == wanted and facts.place[said.row] >= 0:
+            return found[1], facts.place == facts.place[said.row]
+        return found[1], None
+    return "the area", everywhere
+
+
+def _divisions(look: Look) -> list[str]:
+    """Names that mean the area or something larger than a place in it."""
+    facts = look.facts
+    near = look.near(look.days(None, None))
+    words = {int(w) for column in (facts.admin1, facts.country) for w in np.unique(column[near]) if w >= 0}
+    states = [look.sides.registry.get(facts.words[w]) for w in words]
+    return [facts.words[w] for w in words] + [name for s in states if s for name in (s.name, *s.aliases)]
+
+
+def _others(look: Look, said: _Said, since: date | None, day: date) -> Rows:
+    """Events of the same kind in the area and the days, the event itself left out."""
+    rows = look.days(since.isoformat() if since else None, day.isoformat())
+    kind: Mask = look.is_type(said.types) & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
+    rows = look.only(rows, kind & np.isin(look.where, (INSIDE, UNCLEAR, AROUND)))
+    out: Rows = rows[rows != said.row]
+    return out
+
+
+def _value(look: Look, rows: Sequence[int] | Rows, measure: str, thing: Thing | None) -> tuple[Floats, Floats]:
+    """Lowest and highest figure of events; ``nan`` where none is told."""
+    facts = look.facts
+    numbers = np.asarray(rows, dtype=np.intp)
+    if measure == "killed":
+        best = facts.killed_best[numbers]
+        return np.fmin(facts.killed_low[numbers], best), np.fmax(facts.killed_high[numbers], best)
+    low = np.full(len(numbers), np.nan)
+    high = np.full(len(numbers), np.nan)
+    words = facts.words_at(thing.of) if thing else []
+    for n, row in enumerate(numbers):
+        first, last = np.searchsorted(facts.qty_row, [row, row + 1])
+        for q in range(first, last):
+            if int(facts.qty_of[q]) in words:
+                low[n] = np.fmax(low[n], np.fmin(facts.qty_low[q], facts.qty_best[q]))
+                high[n] = np.fmax(high[n], np.fmax(facts.qty_high[q], facts.qty_best[q]))
+    return np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
+
+
+def _superlative(
+    look: Look, said: _Said, measure: str, others: Rows, since: date | None, day: date
+) -> tuple[str, str, list[int]]:
+    if measure == "events":
+        return "not decidable", "a comparison of how important talks or posts are can't be counted", []
+    _, high = _value(look, [said.row], measure, said.phrase.thing)
+    if np.isnan(high[0]):
+        return "not decidable", f"no figure is told of the event itself ({_what(measure)})", []
+    other_low, other_high = _value(look, others, measure, said.phrase.thing)
+    more = others[other_low > high[0]]
+    if len(more):
+        more = more[np.argsort(-_value(look, more, measure, said.phrase.thing)[0])]
+        n = len(more)
+        return (
+            "contradicted",
+            f"{n} {'event has' if n == 1 else 'events have'} a higher figure ({_what(measure)}) in the days compared",
+            [int(r) for r in more],
+        )
+    perhaps = others[other_high > high[0]]
+    known = int((~np.isnan(other_low)).sum())
+    thin = _thin(look, known, since, day, f"with a figure ({_what(measure)})")
+    if len(perhaps):
+        return (
+            "not decidable",
+            f"{len(perhaps)} may have been as high, as figures differ: up to {np.nanmax(other_high):g}",
+            [int(r) for r in perhaps],
+        )
+    if thin:
+        return "not decidable", thin, []
+    return "supported", f"none of {known} events with a figure ({_what(measure)}) exceeds {high[0]:g}", []
+
+
+def _first(look: Look, others: Rows, since: date | None, day: date) -> tuple[str, str, list[int]]:
+    before = others[look.facts.day[others] < ordinal(day.isoformat())]
+    if len(before):
+        last = iso(look.facts.day[before[-1]])
+        return (
+            "contradicted",
+            f"the record holds {len(before)} of the kind in the days compared, the last on {last}",
+            [int(r) for r in before[::-1]],
+        )
+    thin = _thin(look, None, since, day, "")
+    return ("not decidable", thin, []) if thin else ("supported", "the record holds none of the kind before it", [])
+
+
+def _ordinal(look: Look, said: _Said, others: Rows, since: date | None, day: date) -> tuple[str, str, list[int]]:
+    number = len(others) + 1
+    rank = said.phrase.rank
+    if number == rank:
+        return "supported", f"the record holds {number} of the kind in these days, this one included", []
+    if number > rank:
+        return (
+            "contradicted",
+            f"the record holds {number} of the kind in these days, this one included, not {rank}",
+            [int(r) for r in others],
+        )
+    return "not decidable", f"the record holds only {number} of the kind in these days, this one included", []
+
+
+def _what(measure: str) -> str:
+    return {"killed": "people killed", "count": "how many"}.get(measure, measure)
+
+
+def _thin(look: Look, known: int | None, since: date | None, day: date, which: str) -> str | None:
+    """Why the record is too thin to say that there was nothing more; ``None`` if it is not."""
+    rows = look.near(look.days(since.isoformat() if since else None, day.isoformat()))
+    everything = look.near(look.days(None, day.isoformat()))
+    if len(everything) == 0:
+        return "the record holds nothing of the area before it"
+    begins = int(look.facts.day[everything[0]])
+    start = since.toordinal() if since else begins
+    weeks = max(1, (day.toordinal() - start) // 7 + 1)
+    reported = len(np.unique((look.facts.day[rows] - 1) // 7))
+    if since is None:
+        return f"the record of the area begins only on {iso(begins)}"
+    if begins > start + 14 and begins - start > 0.2 * (day.toordinal() - start):
+        return f"the record of the area begins only on {iso(begins)}, after {since.isoformat()}"
+    if reported < _COVERED * weeks:
+        return f"only {reported} of {weeks} weeks compared have any report of the area"
+    if len(rows) <= _FEWEST:
+        return "the record holds hardly anything of the area in the days compared"
+    if known is not None and known < _FEWEST:
+        return f"the record holds only {known} of the kind {which} in the days compared"
+    return None

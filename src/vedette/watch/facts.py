@@ -1,0 +1,231 @@
+"""The part of a record that concerns an arrangement, as columns: small enough to hold, quick enough to ask anything.
+
+A row is an event. Text stands once, in a table of words; who took part, who published and what was counted stand in
+long tables beside the rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vedette.watch.who import ActorKey
+
+__all__ = ["SOURCE", "TARGET", "UNKNOWN_DAY", "Facts", "FactsBuilder", "Ints"]
+
+Ints = NDArray[Any]
+SOURCE, TARGET = 0, 1
+#: The day of an event of which no day is known.
+UNKNOWN_DAY = 0
+
+
+@dataclass(slots=True)
+class Facts:
+    """Columns of events.
+
+    ``day`` and ``end`` are proleptic ordinals; ``dated`` is false where they rest on the first publication. Words
+    (``type`` ...) are numbers into ``words``, actors numbers into ``actors``; -1 is none. Long tables point to rows.
+    """
+
+    id: NDArray[np.bytes_]
+    type: Ints
+    mode: Ints
+    status: Ints
+    review: Ints
+    day: Ints
+    dated: Ints
+    end: Ints
+    published: Ints
+    place: Ints
+    geonameid: Ints
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    country: Ints
+    admin1: Ints
+    precision: Ints
+    killed_low: NDArray[np.float64]
+    killed_best: NDArray[np.float64]
+    killed_high: NDArray[np.float64]
+    reports: Ints
+    publishers: Ints
+    disagrees: Ints
+    confidence: NDArray[np.float64]
+    who_row: Ints
+    who_role: Ints
+    who_actor: Ints
+    pub_row: Ints
+    pub_word: Ints
+    qty_row: Ints
+    qty_of: Ints
+    qty_role: Ints
+    qty_low: NDArray[np.float64]
+    qty_best: NDArray[np.float64]
+    qty_high: NDArray[np.float64]
+    words: list[str]
+    actors: list[ActorKey]
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def word(self, text: str) -> int:
+        """The number of a word; -2 where no event has it."""
+        try:
+            return self.words.index(text)
+        except ValueError:
+            return -2
+
+    def words_at(self, text: Iterable[str]) -> list[int]:
+        """The numbers of those of the words that any event has."""
+        return [n for n in map(self.word, text) if n >= 0]
+
+    def text(self, number: int) -> str | None:
+        """A word by its number."""
+        return None if number < 0 else self.words[number]
+
+    def actors_of(self, row: int, role: int) -> list[int]:
+        """The actors of a row in a role."""
+        first, last = np.searchsorted(self.who_row, [row, row + 1])
+        return [int(a) for a, r in zip(self.who_actor[first:last], self.who_role[first:last], strict=True) if r == role]
+
+    def without(self, gone: Iterable[str]) -> Facts:
+        """The same without some events."""
+        keep = ~np.isin(self.id, np.array([g.encode() for g in gone], dtype="S17"))
+        if keep.all():
+            return self
+        new_row = np.cumsum(keep) - 1
+        values: dict[str, Any] = {}
+        for field in fields(self):
+            column = getattr(self, field.name)
+            prefix = field.name[:4]
+            if field.name in {"words", "actors"}:
+                values[field.name] = column
+            elif prefix in _LONG:
+                mask = keep[getattr(self, f"{prefix}row")]
+                part = column[mask]
+                values[field.name] = new_row[part] if field.name == f"{prefix}row" else part
+            else:
+                values[field.name] = column[keep]
+        return Facts(**values)
+
+    def save(self, path: Path, meta: Mapping[str, Any]) -> None:
+        """Write to a file, whole or not at all."""
+        columns = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"words", "actors"}}
+        text = json.dumps(
+            {"meta": meta, "words": self.words, "actors": [[a.id, a.name, a.country, a.sector] for a in self.actors]}
+        )
+        columns["text"] = np.frombuffer(text.encode(), dtype=np.uint8)
+        part = path.with_name(f".{path.name}.part")
+        with part.open("wb") as out:
+            np.savez(out, **columns)
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> tuple[Facts, dict[str, Any]]:
+        """What :meth:`save` wrote.
+
+        Raises:
+            ValueError, KeyError, OSError: it is no such file.
+        """
+        with np.load(path, allow_pickle=False) as got:
+            text = json.loads(got["text"].tobytes())
+            values: dict[str, Any] = {name: got[name] for name in got.files if name != "text"}
+        values["words"] = text["words"]
+        values["actors"] = [ActorKey(*actor) for actor in text["actors"]]
+        return cls(**values), text["meta"]
+
+
+_LONG = ("who_", "pub_", "qty_")
+_FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
+_NARROW = frozenset("dated disagrees who_role".split())
+
+
+class FactsBuilder:
+    """Collects events and makes :class:`Facts` of them, after others that are there already."""
+
+    def __init__(self, before: Facts | None = None) -> None:
+        self._before = before
+        self._words: dict[str, int] = {w: n for n, w in enumerate(before.words)} if before else {}
+        self._actors: dict[ActorKey, int] = {a: n for n, a in enumerate(before.actors)} if before else {}
+        self._columns: dict[str, list[Any]] = {f.name: [] for f in fields(Facts) if f.name not in {"words", "actors"}}
+        self._count = len(before) if before else 0
+
+    def _word(self, text: str | None) -> int:
+        return -1 if text is None else self._words.setdefault(text, len(self._words))
+
+    def add(
+        self,
+        row: Mapping[str, Any],
+        *,
+        source: Sequence[Mapping[str, Any]],
+        target: Sequence[Mapping[str, Any]],
+        publishers: Sequence[str],
+        quantities: Sequence[Mapping[str, Any]],
+        radius: float | None,
+    ) -> None:
+        """Take in one event: its row of the table of events, and what of its body is needed."""
+        put = self._columns
+        put["id"].append(row["id"].encode())
+        for name in ("type", "mode", "status", "review", "place", "country", "admin1", "precision"):
+            put[name].append(self._word(row[name]))
+        put["day"].append(_ordinal(row["day"]))
+        put["dated"].append(row["start"] is not None)
+        put["end"].append(_ordinal(row["end"] or row["day"]))
+        put["published"].append(_ordinal(row["first_published"]))
+        put["geonameid"].append(row["geonameid"] or -1)
+        for name in ("lat", "lon", "killed_low", "killed_best", "killed_high", "confidence"):
+            put[name].append(_number(row[name]))
+        put["radius"].append(_number(radius))
+        put["reports"].append(row["n_reports"])
+        put["publishers"].append(row["n_publishers"])
+        put["disagrees"].append(bool(row["disagrees"]))
+        for role, actors in ((SOURCE, source), (TARGET, target)):
+            for actor in actors:
+                key = ActorKey(actor["id"], actor["name"], actor["country"], actor["sector"])
+                put["who_row"].append(self._count)
+                put["who_role"].append(role)
+                put["who_actor"].append(self._actors.setdefault(key, len(self._actors)))
+        for publisher in publishers:
+            put["pub_row"].append(self._count)
+            put["pub_word"].append(self._word(publisher))
+        for quantity in quantities:
+            put["qty_row"].append(self._count)
+            put["qty_of"].append(self._word(quantity["of"]))
+            put["qty_role"].append(self._word(quantity["role"]))
+            for name in ("low", "best", "high"):
+                put[f"qty_{name}"].append(_number(quantity[name]))
+        self._count += 1
+
+    def facts(self) -> Facts:
+        """All of it."""
+        values: dict[str, Any] = {}
+        for name, column in self._columns.items():
+            new: NDArray[Any] = np.array(column, dtype=_dtype(name))
+            values[name] = new if self._before is None else np.concatenate([getattr(self._before, name), new])
+        return Facts(**values, words=list(self._words), actors=list(self._actors))
+
+
+def _dtype(name: str) -> str:
+    if name == "id":
+        return "S17"
+    return "f8" if name in _FLOATS else "i1" if name in _NARROW else "i4"
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _ordinal(day: str | None) -> int:
+    if day is None:
+        return UNKNOWN_DAY
+    try:
+        return date.fromisoformat(day[:10]).toordinal()
+    except ValueError:
+        return UNKNOWN_DAY

@@ -1,0 +1,261 @@
+"""Gets the facts of an arrangement out of a record, and keeps them: what was added since is all that is read again.
+
+They are kept in the user's cache folder and in memory, under the number and hash of the record's last change. A record
+that was made anew has other hashes, so that nothing stale is ever used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from math import cos, radians
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import platformdirs
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+
+from vedette.model.arrangement import Arrangement, Circle, Unit
+from vedette.record import Record
+from vedette.record.tables import alias, change, event, event_actor
+from vedette.watch.facts import Facts, FactsBuilder
+from vedette.watch.geometry import rings_box
+from vedette.watch.who import STATE_SECTORS, Sides
+
+__all__ = ["facts_of", "forget"]
+
+_FORMAT = 2
+_KEPT = 8
+_ROUGH = ("admin1", "admin2", "country", "unknown")
+_EVENT_ID = re.compile(r"e[0-9a-f]{16}")
+_TOGETHER = 5000
+_MOST_CHANGED = 50_000
+_KM_PER_DEGREE = 111.195
+
+_lock = Lock()
+_memory: OrderedDict[str, tuple[int, str, Facts]] = OrderedDict()
+
+_COLUMNS = (
+    "id type mode status start end day place geonameid lat lon country admin1 precision "
+    "killed_low killed_best killed_high n_reports n_publishers disagrees confidence review first_published"
+).split()
+
+
+def facts_of(
+    record: Record, arrangement: Arrangement, sides: Sides, *, folder: Path | None = None
+) -> tuple[Facts, int]:
+    """The events that concern an arrangement, and the number of the last change that they rest on.
+
+    Args:
+        record: the record.
+        arrangement: whose area and parties decide which events concern it.
+        sides: the arrangement's parties.
+        folder: where facts are kept between runs; by default the user's cache folder.
+    """
+    folder = folder or Path(platformdirs.user_cache_dir("vedette")) / "watch"
+    key = _key(record, arrangement)
+    with _lock:
+        kept = _memory.get(key)
+    file = folder / f"{key}.npz"
+    if kept is None:
+        kept = _load(file)
+    with record.engine.connect() as connection:
+        last, head = _head(connection)
+        if kept is not None and not _same_past(connection, kept):
+            kept = None
+        if kept is not None and kept[0] == last:
+            facts = kept[2]
+        else:
+            renewed = _renewed(connection, kept, arrangement, sides) if kept is not None else None
+            facts = renewed if renewed is not None else _all(connection, arrangement, sides)
+            _save(file, facts, last, head)
+    with _lock:
+        _memory[key] = (last, head, facts)
+        _memory.move_to_end(key)
+        while len(_memory) > _KEPT:
+            _memory.popitem(last=False)
+    return facts, last
+
+
+def forget() -> None:
+    """Let go of what is held in memory."""
+    with _lock:
+        _memory.clear()
+
+
+def _key(record: Record, arrangement: Arrangement) -> str:
+    scope = [
+        _FORMAT,
+        record.engine.url.render_as_string(hide_password=True),
+        [repr(part) for part in arrangement.area.parts],
+        arrangement.area.around_km,
+        [party.actors for party in arrangement.parties],
+        [(post.lat, post.lon, post.radius_km) for post in arrangement.posts],
+    ]
+    return hashlib.sha256(json.dumps(scope).encode()).hexdigest()[:24]
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    row = connection.execute(select(change.c.n, change.c.hash).order_by(change.c.n.desc()).limit(1)).first()
+    return (row.n, row.hash) if row else (0, "")
+
+
+def _same_past(connection: Connection, kept: tuple[int, str, Facts]) -> bool:
+    number, head, _ = kept
+    return number > 0 and connection.scalar(select(change.c.hash).where(change.c.n == number)) == head
+
+
+def _load(file: Path) -> tuple[int, str, Facts] | None:
+    if not file.is_file():
+        return None
+    try:
+        facts, meta = Facts.load(file)
+        return int(meta["change"]), str(meta["hash"]), facts
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return None  # what can't be read is made again
+
+
+def _save(file: Path, facts: Facts, last: int, head: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        facts.save(file, {"change": last, "hash": head})
+    except OSError:
+        return  # a cache that can't be written costs time, not the answer
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def _all(connection: Connection, arrangement: Arrangement, sides: Sides) -> Facts:
+    builder = FactsBuilder()
+    seen: set[str] = set()
+    for condition in _scopes(arrangement, sides):
+        _take(connection, builder, condition, seen)
+    return builder.facts()
+
+
+def _renewed(
+    connection: Connection, kept: tuple[int, str, Facts], arrangement: Arrangement, sides: Sides
+) -> Facts | None:
+    """The facts brought up to date with what was changed since; ``None`` if that is better done from the beginning."""
+    number, _, facts = kept
+    changed = set(connection.scalars(select(event.c.id).where(event.c.changed > number).limit(_MOST_CHANGED + 1)))
+    if len(changed) > _MOST_CHANGED:
+        return None
+    touched = changed | _named_since(connection, number)
+    for ids in _chunks(sorted(changed), 500):
+        touched.update(connection.scalars(select(alias.c.old).where(alias.c.event_id.in_(ids))))
+    builder = FactsBuilder(facts.without(touched))
+    seen: set[str] = set()
+    for condition in _scopes(arrangement, sides):
+        _take(connection, builder, and_(event.c.changed > number, condition), seen)
+    # An event that the log names but that was not touched itself is still there as it was.
+    for ids in _chunks(sorted(touched - changed), 500):
+        for condition in _scopes(arrangement, sides):
+            _take(connection, builder, and_(event.c.id.in_(ids), condition), seen)
+    return builder.facts()
+
+
+def _named_since(connection: Connection, number: int) -> set[str]:
+    """Ids of events that the log names after a change: those that are gone are among them."""
+    found: set[str] = set()
+    for subject, body in connection.execute(select(change.c.subject, change.c.body).where(change.c.n > number)):
+        found.update(_EVENT_ID.findall(subject))
+        found.update(_EVENT_ID.findall(json.dumps(body)))
+    return found
+
+
+def _take(connection: Connection, builder: FactsBuilder, condition: ColumnElement[bool], seen: set[str]) -> None:
+    query: Select[Any] = select(*(event.c[name] for name in _COLUMNS), event.c.body).where(condition)
+    result = connection.execution_options(yield_per=_TOGETHER).execute(query)
+    for row in result.mappings():
+        if row["id"] in seen:
+            continue
+        seen.add(row["id"])
+        body = row["body"]
+        place = body["place"]
+        builder.add(
+            dict(row),
+            source=body["source"],
+            target=body["target"],
+            publishers=body["publishers"],
+            quantities=body["quantities"],
+            radius=place["radius_km"] if place else None,
+        )
+
+
+def _scopes(arrangement: Arrangement, sides: Sides) -> Iterator[ColumnElement[bool]]:
+    """Which events concern the arrangement.
+
+    Those near its area, those placed no better than its countries or not at all, and those between its parties wherever
+    they are.
+    """
+    yield or_(*(_box(*box) for box in _boxes(arrangement)))
+    countries = {part.country for part in arrangement.area.parts if not hasattr(part, "rings") and part.country}
+    if countries:
+        yield and_(event.c.country.in_(sorted(countries)), event.c.precision.in_(_ROUGH))
+    if not sides.parties:
+        return
+    source, target = event_actor.alias("s"), event_actor.alias("t")
+    party_ids = sides.ids()
+    by = select(source.c.event_id).where(source.c.role == "source", _is_party(source, sides, party_ids))
+    to = select(target.c.event_id).where(target.c.role == "target", _is_party(target, sides, party_ids))
+    yield and_(event.c.id.in_(by), event.c.id.in_(to))
+    # What a party does, says or suffers somewhere that no report names.
+    anyone = event_actor.alias("a")
+    yield and_(
+        event.c.lat.is_(None),
+        event.c.country.is_(None),
+        exists().where(anyone.c.event_id == event.c.id, _is_party(anyone, sides, party_ids)),
+    )
+
+
+def _is_party(actor: Any, sides: Sides, ids: Iterable[str]) -> ColumnElement[bool]:
+    states, sectors = sides.countries()
+    parts: list[ColumnElement[bool]] = []
+    if ids:
+        parts.append(actor.c.actor_id.in_(sorted(ids)))
+    if states:
+        organ = or_(actor.c.sector.is_(None), actor.c.sector.in_(sorted(STATE_SECTORS)))
+        parts.append(and_(actor.c.country.in_(sorted(states)), organ))
+    parts += [and_(actor.c.country == country, actor.c.sector == sector) for country, sector in sorted(sectors)]
+    return or_(*parts)
+
+
+def _boxes(arrangement: Arrangement) -> Iterator[tuple[float, float, float, float]]:
+    around = arrangement.area.around_km
+    for part in arrangement.area.parts:
+        if isinstance(part, Unit):
+            yield _grown((part.lat, part.lon, part.lat, part.lon), 2 * part.radius_km + around)
+        elif isinstance(part, Circle):
+            yield _grown((part.lat, part.lon, part.lat, part.lon), part.km + around)
+        else:
+            yield _grown(rings_box(part.rings), around)
+    for post in arrangement.posts:
+        yield _grown((post.lat, post.lon, post.lat, post.lon), post.radius_km)
+
+
+def _grown(box: tuple[float, float, float, float], km: float) -> tuple[float, float, float, float]:
+    south, west, north, east = box
+    up = km / _KM_PER_DEGREE
+    south, north = max(-90.0, south - up), min(90.0, north + up)
+    side = up / max(0.01, cos(radians(max(abs(south), abs(north)))))
+    if side >= 180 or east - west + 2 * side >= 360:
+        return south, -180.0, north, 180.0
+    return south, (west - side + 540) % 360 - 180, north, (east + side + 540) % 360 - 180
+
+
+def _box(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
+    lon = event.c.lon
+    across: ColumnElement[bool] = lon.between(west, east) if west <= east else or_(lon >= west, lon <= east)
+    return and_(event.c.lat.between(south, north), across)
+
+
+def _chunks(things: list[str], size: int) -> Iterator[list[str]]:
+    for at in range(0, len(things), size):
+        yield things[at : at + size]

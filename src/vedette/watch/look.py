@@ -1,0 +1,311 @@
+"""An arrangement laid over its facts: who is which party, what lies inside; every question of the watch starts here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, select
+
+from vedette import ontology
+from vedette.model import Event
+from vedette.model.arrangement import Arrangement
+from vedette.record.rows import event_of
+from vedette.record.tables import claim, event, report
+from vedette.watch.answers import EventLine, PartyRef, Range
+from vedette.watch.facts import SOURCE, TARGET, UNKNOWN_DAY, Facts
+from vedette.watch.geometry import Mask
+from vedette.watch.named import Named
+from vedette.watch.where import INSIDE, NOWHERE, OUTSIDE, WHERE, place_events
+from vedette.watch.who import Sides
+
+__all__ = ["CIVILIANS", "DONE", "NOT_YET", "Look", "Rows", "Told", "iso", "ordinal"]
+
+Rows = NDArray[np.intp]
+Bits = NDArray[np.uint64]
+
+DONE = ("happened", "ongoing")
+NOT_YET = ("planned", "possible")
+CIVILIANS = "civilians"
+_TOGETHER = 500
+_LAST_DAY = date.max.toordinal()
+#: What is told of more days than these is a sum or a state, not one event.
+_LONGEST = 14
+
+
+def ordinal(day: str | None, missing: int = UNKNOWN_DAY) -> int:
+    """A day as a number."""
+    return missing if day is None else date.fromisoformat(day).toordinal()
+
+
+def iso(number: int) -> str | None:
+    """A day as text; ``None`` where it is not known."""
+    return None if number == UNKNOWN_DAY else date.fromordinal(int(number)).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One claim of an event, with its report: what the text itself says.
+
+    ``body`` is the claim's public JSON without the report.
+    """
+
+    id: str
+    event: str
+    publisher: str | None
+    published: str | None
+    body: dict[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that it stands in."""
+        return str(self.body["sentence"]["text"])
+
+    @property
+    def trigger(self) -> str:
+        """The word that states it."""
+        return str(self.body["trigger"]["text"])
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says so: the nearest speaker, else the publisher."""
+        links = self.body["attribution"]
+        return str(links[0]["name"]) if links else self.publisher
+
+
+class Look:
+    """What the sections ask.
+
+    Attributes:
+        facts: columns of events; ``order`` holds their rows by day.
+        where: for each row a number into ``WHERE``; ``parts`` the parts it lies in, as bits.
+        by, against: for each row its parties as bits, in the order of the file; the bit after the last is ``civilians``
+            (``against`` only).
+    """
+
+    def __init__(self, engine: Engine, arrangement: Arrangement, facts: Facts, sides: Sides, named: Named) -> None:
+        self.engine, self.arrangement, self.facts, self.sides = engine, arrangement, facts, sides
+        self.where, self.parts = place_events(facts, arrangement.area, named)
+        self.part_names = tuple(part.name for part in arrangement.area.parts)
+        party = [sides.party_of(actor) for actor in facts.actors]
+        self.party_of_actor: NDArray[np.int64] = np.array([-1 if p is None else p for p in party], dtype=np.int64)
+        self.by = self._bits(SOURCE)
+        self.against = self._bits(TARGET)
+        civil = np.array([sides.is_civilian(a) for a in facts.actors] or [False], dtype=bool)
+        hit = (facts.who_role == TARGET) & civil[facts.who_actor] if len(facts.who_actor) else np.zeros(0, dtype=bool)
+        self.against[facts.who_row[hit]] |= self.bit(CIVILIANS)
+        self.order: Rows = np.argsort(facts.day, kind="stable")
+        self._days = facts.day[self.order]
+        self.unrejected: Mask = facts.review != facts.word("rejected")
+        #: Events told of so many days that they are sums or states.
+        self.sums: Mask = (facts.end - facts.day) > _LONGEST
+
+    def _bits(self, role: int) -> Bits:
+        bits: Bits = np.zeros(len(self.facts), dtype=np.uint64)
+        actors = self.facts.who_actor
+        if not len(actors):
+            return bits
+        party = self.party_of_actor[actors]
+        hit = (self.facts.who_role == role) & (party >= 0)
+        np.bitwise_or.at(bits, self.facts.who_row[hit], np.uint64(1) << party[hit].astype(np.uint64))
+        return bits
+
+    # -- words and numbers
+
+    def bit(self, party: str) -> np.uint64:
+        """The bit of a party, or of ``civilians``."""
+        ids = [p.id for p in self.arrangement.parties]
+        return np.uint64(1 << (ids.index(party) if party != CIVILIANS else len(ids)))
+
+    def bits(self, parties: Iterable[str]) -> np.uint64:
+        """The bits of several parties."""
+        out = np.uint64(0)
+        for party in parties:
+            out |= self.bit(party)
+        return out
+
+    def part_bits(self, names: Sequence[str]) -> np.uint64:
+        """The bits of parts of the area; without any, of all."""
+        out = 0
+        for n, name in enumerate(self.part_names):
+            if not names or name in names:
+                out |= 1 << n
+        return np.uint64(out)
+
+    def is_word(self, column: NDArray[Any], words: Iterable[str]) -> Mask:
+        """Where a column of words holds one of them."""
+        out: Mask = np.isin(column, self.facts.words_at(words))
+        return out
+
+    def is_type(self, types: Iterable[str]) -> Mask:
+        """Where type, or TYPE/mode, is one of them."""
+        out = np.zeros(len(self.facts), dtype=bool)
+        for text in types:
+            code, _, mode = text.partition("/")
+            hit = self.facts.type == self.facts.word(code)
+            out |= hit & (self.facts.mode == self.facts.word(mode)) if mode else hit
+        return out
+
+    def quad(self, *quads: str) -> list[str]:
+        """The event types of a quarter of the cooperation-conflict plane."""
+        return [code for code, t in ontology.event_types().items() if t.quad in quads]
+
+    # -- which rows
+
+    def days(self, since: str | None, until: str | None) -> Rows:
+        """Rows of the days, both inclusive, in order of day; those of no known day are left out."""
+        first = np.searchsorted(self._days, ordinal(since, 1), side="left")
+        last = np.searchsorted(self._days, ordinal(until, _LAST_DAY), side="right")
+        return self.order[first:last]
+
+    def only(self, rows: Rows, mask: Mask) -> Rows:
+        """Those rows where the mask holds."""
+        return rows[mask[rows]]
+
+    def near(self, rows: Rows) -> Rows:
+        """Those inside, around, or perhaps inside."""
+        out: Rows = rows[(self.where[rows] != OUTSIDE) & (self.where[rows] != NOWHERE)]
+        return out
+
+    def inside(self, rows: Rows) -> Rows:
+        """Those certainly inside."""
+        out: Rows = rows[self.where[rows] == INSIDE]
+        return out
+
+    # -- what is shown
+
+    def ids(self, rows: Rows | Sequence[int]) -> tuple[str, ...]:
+        """The ids of events."""
+        return tuple(i.decode() for i in self.facts.id[np.asarray(rows, dtype=np.intp)])
+
+    def killed(self, rows: Rows) -> Range | None:
+        """The dead of several events together; ``None`` where no claim counts any."""
+        low, best, high = (getattr(self.facts, f"killed_{name}")[rows] for name in ("low", "best", "high"))
+        some = ~(np.isnan(low) & np.isnan(best) & np.isnan(high))
+        if not some.any():
+            return None
+        low, best, high = low[some], best[some], high[some]
+        middle = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
+        return Range(
+            float(np.where(np.isnan(low), 0.0, low).sum()),
+            float(middle.sum()),
+            float(np.fmax(np.where(np.isnan(high), middle, high), middle).sum()),
+        )
+
+    def who(self, row: int, role: int) -> tuple[PartyRef, ...]:
+        """The parties of a row in a role; an actor that is none stands for itself."""
+        out: dict[PartyRef, None] = {}
+        for number in self.facts.actors_of(row, role):
+            out[self.ref(number)] = None
+        return tuple(out)
+
+    def is_settled(self, actor: int) -> bool:
+        """False for those of whom only the report's own words are known, no country and no sector."""
+        key = self.facts.actors[actor]
+        return self.party_of_actor[actor] >= 0 or not key.id.startswith("x-") or bool(key.country and key.sector)
+
+    def ref(self, actor: int) -> PartyRef:
+        """The party that an actor counts as, or the actor."""
+        party = self.party_of_actor[actor]
+        if party >= 0:
+            found = self.arrangement.parties[party]
+            return PartyRef(found.id, found.name)
+        key = self.facts.actors[actor]
+        return PartyRef(key.id, key.name)
+
+    def events(self, ids: Iterable[str]) -> dict[str, Event]:
+        """The whole of some events, by id."""
+        wanted = list(dict.fromkeys(ids))
+        out: dict[str, Event] = {}
+        with self.engine.connect() as connection:
+            for at in range(0, len(wanted), _TOGETHER):
+                query = select(event.c.body).where(event.c.id.in_(wanted[at : at + _TOGETHER]))
+                for body in connection.scalars(query):
+                    found = event_of(body)
+                    out[found.id] = found
+        return out
+
+    def lines(self, rows: Rows | Sequence[int]) -> tuple[EventLine, ...]:
+        """Events as lines, in the order given."""
+        numbers = [int(row) for row in rows]
+        whole = self.events(self.ids(numbers))
+        out = []
+        for row, ident in zip(numbers, self.ids(numbers), strict=True):
+            if ident in whole:
+                out.append(self._line(row, whole[ident]))
+        return tuple(out)
+
+    def _line(self, row: int, found: Event) -> EventLine:
+        place = found.place
+        return EventLine(
+            id=found.id,
+            day=iso(self.facts.day[row]),
+            dated=bool(self.facts.dated[row]),
+            title=found.title,
+            type=found.type,
+            mode=found.mode,
+            status=found.status,
+            place=place.name if place else None,
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+            precision=place.precision if place else "unknown",
+            where=WHERE[self.where[row]],
+            parts=tuple(n for i, n in enumerate(self.part_names) if int(self.parts[row]) >> i & 1),
+            by=self.who(row, SOURCE),
+            against=self.who(row, TARGET),
+            killed=Range(found.killed.low, found.killed.best, found.killed.high) if found.killed else None,
+            sources=found.sources,
+            publishers=found.publishers,
+            disputed=tuple(dict.fromkeys(d.field for d in found.disagreements)),
+            confidence=found.confidence,
+            review=found.review,
+        )
+
+    def report_count(self, rows: Rows) -> int:
+        """How many reports stand behind events, each counted once."""
+        ids, found = self.ids(rows), set[str]()
+        with self.engine.connect() as connection:
+            for at in range(0, len(ids), _TOGETHER):
+                query = select(claim.c.report_id).where(claim.c.event_id.in_(ids[at : at + _TOGETHER])).distinct()
+                found.update(connection.scalars(query))
+        return len(found)
+
+    def told(self, rows: Rows | Sequence[int], types: Sequence[str] = ()) -> dict[str, list[Told]]:
+        """The claims of events, by event, oldest report first."""
+        out: dict[str, list[Told]] = {}
+        for one in self._told(self.ids(rows), types):
+            out.setdefault(one.event, []).append(one)
+        return out
+
+    def _told(self, ids: Sequence[str], types: Sequence[str]) -> Iterator[Told]:
+        with self.engine.connect() as connection:
+            for at in range(0, len(ids), _TOGETHER):
+                query = (
+                    select(claim.c.id, claim.c.event_id, report.c.publisher, report.c.published_day, claim.c.body)
+                    .join(report, report.c.id == claim.c.report_id)
+                    .where(claim.c.event_id.in_(ids[at : at + _TOGETHER]))
+                    .order_by(report.c.published_day, report.c.id, claim.c.at, claim.c.id)
+                )
+                if types:
+                    query = query.where(claim.c.type.in_(types))
+                for row in connection.execute(query):
+                    yield Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
+
+    def sentences(self, rows: Rows) -> dict[str, list[tuple[str, str]]]:
+        """Of events only the claims' ids and sentences: quicker than :meth:`told`."""
+        out: dict[str, list[tuple[str, str]]] = {}
+        ids = self.ids(rows)
+        words = claim.c.body["sentence", "text"].as_string()
+        with self.engine.connect() as connection:
+            for at in range(0, len(ids), _TOGETHER):
+                query = select(claim.c.event_id, claim.c.id, words).where(
+                    claim.c.event_id.in_(ids[at : at + _TOGETHER])
+                )
+                for event_id, claim_id, sentence in connection.execute(query.order_by(claim.c.id)):
+                    out.setdefault(event_id, []).append((claim_id, re.sub(r"\s+", " ", sentence)))
+        return out

@@ -1,0 +1,229 @@
+"""Comparisons in a sentence: a word of rank, a thing, and the days that it is compared over.
+
+The words are data (``data/comparisons.toml``); what is here is the order that they stand in.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from vedette.dates import find
+
+__all__ = ["Phrase", "Scope", "Thing", "find_phrases", "is_here", "likely", "settle"]
+
+_REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is compared: event types, and by what measure (``killed``, ``count``, ``events``)."""
+
+    types: tuple[str, ...]
+    measure: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The days as the words say them: ``kind`` is ``since``, ``within``, ``this`` or ``all``."""
+
+    kind: str
+    words: str
+    number: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A comparison.
+
+    Attributes:
+        kind: ``superlative``, ``first`` or ``ordinal``.
+        text: the words from the rank to the end of the days.
+        rank: 1 for a superlative and "first".
+        thing: what is compared; ``None`` where the sentence does not say.
+        start, end: where it stands in the text.
+    """
+
+    kind: str
+    text: str
+    rank: int
+    measure: str
+    thing: Thing | None
+    scope: Scope
+    start: int
+    end: int
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files("vedette.watch").joinpath("data/comparisons.toml").read_text("utf-8"))
+
+
+@cache
+def _things() -> tuple[tuple[re.Pattern[str], Thing], ...]:
+    return tuple(
+        (
+            re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in t['words'])})(?:s|es|ing)?\b", re.IGNORECASE),
+            Thing(tuple(t["types"]), t["measure"], tuple(t.get("of", ()))),
+        )
+        for t in _data()["thing"]
+    )
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    data = _data()
+    superlatives = "|".join(sorted(map(re.escape, data["superlative"]), key=len, reverse=True))
+    ordinals = "|".join(data["ordinal"])
+    return re.compile(
+        rf"\b(?:(?P<superlative>{superlatives})|(?P<first>first)|(?P<ordinal>{ordinals}))\b", re.IGNORECASE
+    )
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    data = _data()
+    numbers = "|".join(data["number"])
+    bare = "|".join(data["bare"])
+    about = r"(?:(?:more than|over|nearly|almost|at least|about|some|the past|the last|as many as)\s+)*"
+    return re.compile(
+        rf"\bsince\s+(?P<since>[^,.;:()\n]{{2,70}})"
+        rf"|\b(?:in|for|over|within)\s+{about}(?P<number>\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year|decade)s?\b"
+        rf"|\b(?:in|for)\s+(?P<bare>{bare})\b"
+        rf"|\b(?:so far\s+)?(?P<this>this (?:week|month|year))\b"
+        rf"|\b(?:of|in) the (?P<all>war|conflict)\b",
+        re.IGNORECASE,
+    )
+
+
+def likely() -> tuple[str, ...]:
+    """Words of which at least one stands in every text that holds a comparison: for a cheap first look."""
+    data = _data()
+    return (*data["superlative"], "first", *data["ordinal"])
+
+
+def find_phrases(text: str) -> Iterator[Phrase]:
+    """The comparisons of a text, each within one sentence.
+
+    >>> [p.text for p in find_phrases("It was the deadliest attack since August, medics said.")]
+    ['deadliest attack since August']
+    """
+    data = _data()
+    for rank in _rank().finditer(text):
+        rest = text[rank.end() : rank.end() + _REACH * 2]
+        rest = re.split(r"[.!?](?:\s|$)|\n", rest, maxsplit=1)[0]
+        scope = _scope().search(rest)
+        if scope is None or scope.start() > _REACH or rest[: scope.start()].count(",") > 1:
+            continue
+        other = _rank().search(rest[: scope.start()])
+        if other is not None:
+            continue
+        kind = rank.lastgroup or ""
+        word = rank[0].lower()
+        between = rest[: scope.start()]
+        if kind == "ordinal" and not between.strip():
+            continue
+        thing = _thing(between)
+        if kind == "ordinal" and thing is None:
+            continue
+        found = _scope_of(scope)
+        if kind == "first" and found.kind == "since" and thing is None and " time" not in f" {between}":
+            continue
+        yield Phrase(
+            kind=kind,
+            text=text[rank.start() : rank.end() + _end(rest, scope)].strip(),
+            rank=int(data["ordinal"][word]) if kind == "ordinal" else 1,
+            measure=data["superlative"][word] if kind == "superlative" else "events",
+            thing=thing,
+            scope=found,
+            start=rank.start(),
+            end=rank.end() + scope.end(),
+        )
+
+
+def _thing(between: str) -> Thing | None:
+    """The thing named last stands nearest to the days, but the first is what the rank belongs to."""
+    best: tuple[int, Thing] | None = None
+    for pattern, thing in _things():
+        found = pattern.search(between)
+        if found is not None and (best is None or found.start() < best[0]):
+            best = (found.start(), thing)
+    return best[1] if best else None
+
+
+_STOP = re.compile(r"\s(?:when|as|after|but|while|which|who|said|says|according)\b", re.IGNORECASE)
+
+
+def _scope_of(found: re.Match[str]) -> Scope:
+    data = _data()
+    if found["since"]:
+        return Scope("since", found["since"].strip())
+    if found["number"]:
+        word = found["number"].lower()
+        number = int(word) if word.isdigit() else int(data["number"][word])
+        return Scope("within", found[0].strip(), number, found["unit"].lower())
+    if found["bare"]:
+        return Scope("within", found[0].strip(), int(data["bare"][found["bare"].lower()]), "day")
+    if found["this"]:
+        return Scope("this", found["this"].lower(), 0, found["this"].lower().split()[1])
+    return Scope("all", found[0].strip())
+
+
+def _end(rest: str, found: re.Match[str]) -> int:
+    if found["since"]:
+        words = found["since"]
+        times = find(words)
+        if times and not _STOP.search(words[: times[0].span.start]):
+            return found.start("since") + times[0].span.end
+        return found.start("since") + len(words.rstrip())
+    return found.end()
+
+
+def is_here(words: str) -> bool:
+    """True if the words keep a comparison to the event's own place ("of the town")."""
+    return any(re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE) for word in _data()["here"]["words"])
+
+
+def settle(scope: Scope, day: date, deal: date, deadline: date | None = None) -> tuple[date | None, str | None]:
+    """The first day that the comparison is over, and why it can't be told where it can't.
+
+    Args:
+        scope: the words.
+        day: of the event that is compared.
+        deal: since when the arrangement, or what it was last renewed by, holds.
+        deadline: the last one that has passed; ``None`` for none.
+    """
+    if scope.kind == "all":
+        return None, None
+    if scope.kind == "this":
+        if scope.unit == "week":
+            return day - timedelta(days=day.weekday()), None
+        return (day.replace(day=1) if scope.unit == "month" else day.replace(month=1, day=1)), None
+    if scope.kind == "within":
+        days = {"day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}[scope.unit]
+        return day - timedelta(days=round(scope.number * days)), None
+    times = find(scope.words)
+    before = scope.words[: times[0].span.start].lower() if times else scope.words.lower()
+    if deadline is not None and _holds(before, "deadline"):
+        return deadline + timedelta(days=1), None
+    if _holds(before, "deal"):
+        return deal, None
+    for time in times:
+        got = time.resolve(day, "past")
+        if got.end is not None:
+            # Since August: after the last day of it, as something in August itself was at least as much.
+            last = date.fromisoformat(got.end[:10])
+            return (last + timedelta(days=1) if last < day else date.fromisoformat((got.start or got.end)[:10])), None
+    return None, f"“since {scope.words}” names no day that is known"
+
+
+def _holds(words: str, table: str) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", words) for word in _data()[table]["words"])
