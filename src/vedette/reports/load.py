@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from vedette.errors import InputError, ReportError
@@ -15,8 +16,10 @@ from vedette.reports.about import cleaned
 from vedette.reports.decode import decode
 from vedette.reports.language import UNDETERMINED, language_of, name_of
 from vedette.reports.layout import Layout, dateline_date, find_layout, unwrapped
+from vedette.reports.markdown import SUFFIXES as MARKDOWN
+from vedette.reports.markdown import Plain, plain_markdown
 from vedette.reports.page import Page, looks_like_html, read_page, with_title
-from vedette.reports.published import as_given, unknown
+from vedette.reports.published import as_given, unknown, written_date
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "from_bytes", "from_text", "gather", "is_address", "load"]
 
@@ -137,11 +140,33 @@ def from_bytes(
     markup = named_html or (b"<" in raw[:4096] and not kind.startswith("text/plain"))
     text = decode(raw, where=where, content_type=content_type, markup=markup)
     page: Page | None = None
+    front: Plain | None = None
     if named_html or (not kind.startswith("text/plain") and looks_like_html(text)):
         page = read_page(text, where=where, url=url)
         text = page.text
-    sha256 = hashlib.sha256(raw).hexdigest()
-    return _report(text, page, sha256=sha256, where=where, url=url, published=published, publisher=publisher)
+    elif kind.startswith("text/markdown") or where.lower().endswith(MARKDOWN):
+        front = plain_markdown(text)
+        text = front.text
+    report = _report(
+        text,
+        page,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        where=where,
+        url=url,
+        published=published,
+        publisher=publisher,
+        title=front.title if front else None,
+    )
+    return _with_front(report, front, published, publisher) if front else report
+
+
+def _with_front(report: Report, front: Plain, published: str | None, publisher: str | None) -> Report:
+    """A report with what its front matter says, where nothing was given."""
+    if published is None and front.published and (dated := written_date(front.published, "front matter")) is not None:
+        report = replace(report, published=dated)
+    if front.publisher and not (publisher or "").strip():
+        report = replace(report, publisher=Known(front.publisher, "front matter"))
+    return report
 
 
 def from_text(
