@@ -9,6 +9,7 @@
               InwardError     it leads to a private address inside the network
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
         - RecordError         a record could not be opened, read or written
+          . BusyError         another process is at the same work with it
       x MissingExtraError     an optional part of Vedette is not installed
       x StoppedError          a person or the system asked the program to stop
 
@@ -18,6 +19,7 @@ Each message names the thing, the place (file, line, report) and the remedy.
 from __future__ import annotations
 
 __all__ = [
+    "BusyError",
     "DataFileError",
     "FetchError",
     "InputError",
@@ -100,6 +102,10 @@ class RecordError(InputError):
         super().__init__(f"{record}: {what}")
         self.record = record
         self.what = what
+
+
+class BusyError(RecordError):
+    """Another process is at the same work with a record."""
 
 
 class MissingExtraError(VedetteError):

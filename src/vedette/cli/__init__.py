@@ -16,6 +16,9 @@ __all__ = ["COMMANDS", "main", "vedette"]
 #: Every command: the module under ``vedette.cli`` that has a click command of the same name, and its line of help.
 COMMANDS = {
     "read": "Read reports into claims: who did what to whom, where, when, and who says so.",
+    "add": "Read reports and keep them in the record.",
+    "follow": "Visit feeds again and again, and add the reports that they name.",
+    "failed": "What could not be got or read, and another try.",
     "places": "Places: look up, resolve, import.",
     "actors": "Look actors up, import more, and review those that reports named but nobody knows.",
     "export": "Write events to a file: GeoJSON, CSV, ACLED, UCDP GED, HAPI, Parquet, KML, XLSX, Atom.",

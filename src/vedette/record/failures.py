@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -13,12 +14,16 @@ from vedette.record.tables import failure
 __all__ = ["forget", "listed", "note"]
 
 
-def note(connection: Connection, source: str, reason: str) -> None:
+def note(connection: Connection, source: str, reason: str, how: Mapping[str, Any] | None = None) -> None:
     """Note a failure; one source has one line, with how often it failed."""
     at = now()
     again = update(failure).where(failure.c.source == source)
-    if not connection.execute(again.values(reason=reason, last=at, times=failure.c.times + 1)).rowcount:
-        connection.execute(insert(failure).values(source=source, reason=reason, first=at, last=at, times=1))
+    if not connection.execute(
+        again.values(reason=reason, last=at, how=dict(how or {}), times=failure.c.times + 1)
+    ).rowcount:
+        connection.execute(
+            insert(failure).values(source=source, reason=reason, how=dict(how or {}), first=at, last=at, times=1)
+        )
 
 
 def forget(connection: Connection, source: str) -> None:
@@ -30,4 +35,4 @@ def listed(connection: Connection) -> Iterator[Failure]:
     """All that failed, the last first."""
     query = select(failure).order_by(failure.c.last.desc(), failure.c.id.desc())
     for row in connection.execute(query).all():
-        yield Failure(row.source, row.reason, row.first, row.last, row.times)
+        yield Failure(row.source, row.reason, row.first, row.last, row.times, row.how or {})

@@ -98,10 +98,16 @@ class Record:
         with self._store.writing() as connection:
             return adding.add(connection, reading, raw, fetched=fetched, headers=headers, who=self._who)
 
-    def fail(self, source: str, reason: str) -> None:
-        """Note that a source could not be got or read."""
+    def fail(self, source: str, reason: str, how: Mapping[str, Any] | None = None) -> None:
+        """Note that a source could not be got or read.
+
+        Args:
+            source: the path or address.
+            reason: why.
+            how: how it was to be read, for another try.
+        """
         with self._store.writing() as connection:
-            failures.note(connection, source, reason)
+            failures.note(connection, source, reason, how)
 
     def forget_failure(self, source: str) -> None:
         """Strike a source off the failures, as it was read after all."""
@@ -244,8 +250,12 @@ class Record:
 
     # Loads
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        """One transaction for questions of one's own over :mod:`vedette.record.tables`."""
+        return self._store.reading()
+
     def filling(self) -> AbstractContextManager[Connection]:
-        """One transaction for rows that a bench puts in by itself."""
+        """One transaction for rows that are put in as they are: by a bench, or of what is remembered of feeds."""
         return self._store.writing()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from vedette.model import Report
@@ -122,6 +122,7 @@ class Failure:
         reason: why, as it was said.
         first, last: when it first and last failed, ISO 8601 in UTC.
         times: how often.
+        how: how it was to be read: ``published``, ``publisher``, ``columns`` as given.
     """
 
     source: str
@@ -129,6 +130,7 @@ class Failure:
     first: str
     last: str
     times: int
+    how: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ nor a redirect to one gets through. Sizes are counted while the answer comes in,
 from __future__ import annotations
 
 import ipaddress
+import math
 import socket
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +23,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from vedette.errors import FetchError, InwardError
+from vedette.errors import FetchError, InwardError, StoppedError
 from vedette.version import __version__
 
 __all__ = ["Fetched", "Unpacker", "fetch", "is_public", "kept_headers"]
@@ -45,6 +47,8 @@ _KEPT_HEADERS = 60
 _KEPT_LENGTH = 1000
 _PRIVATE_HEADERS = {"set-cookie", "set-cookie2", "report-to", "nel", "alt-svc"}
 _CHUNK = 65536
+# How long, in seconds, a read waits before it looks whether it is to stop.
+_TICK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +94,21 @@ class _UnknownNameError(httpcore.ConnectError):
 
 
 class _Deadline:
-    """A moment after which nothing more is waited for."""
+    """A moment after which nothing more is waited for, or the sign to stop before that."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, stop: threading.Event | None) -> None:
         self._at = time.monotonic() + seconds
+        self._stop = stop
 
     def left(self, timeout: float | None) -> float:
         """Seconds that a step may take.
 
         Raises:
             httpcore.ReadTimeout: if the time is over.
+            StoppedError: if asked to stop.
         """
+        if self._stop is not None and self._stop.is_set():
+            raise StoppedError("stopped")
         left = self._at - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout("the time for this address is over")
@@ -119,7 +127,14 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.left(timeout))
+        until = math.inf if timeout is None else time.monotonic() + timeout
+        while True:
+            try:
+                return self._inner.read(max_bytes, self._deadline.left(_TICK))
+            except httpcore.ReadTimeout:
+                if time.monotonic() >= until:
+                    raise
+                self._deadline.left(None)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._deadline.left(timeout))
@@ -241,6 +256,7 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     before_hop: Callable[[str], None] | None = None,
     cut: bool = False,
+    stop: threading.Event | None = None,
 ) -> Fetched:
     """Get ``where``, following redirects.
 
@@ -252,11 +268,13 @@ def fetch(
         headers: to send besides the usual ones or in their place.
         before_hop: called with each address before it is asked for; what it raises ends the fetching.
         cut: take the beginning of a body that is too large.
+        stop: once set, the fetching ends.
 
     Raises:
         FetchError: if nothing usable comes.
+        StoppedError: if asked to stop.
     """
-    deadline = _Deadline(seconds)
+    deadline = _Deadline(seconds, stop)
     transport = _GuardedTransport(deadline, allow_private)
 
     def before(url: str) -> None:

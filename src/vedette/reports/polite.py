@@ -169,6 +169,7 @@ class Polite:
                 seconds=self._seconds,
                 headers=headers,
                 before_hop=before,
+                stop=self._stop,
             )
 
     # --- robots.txt ---------------------------------------------------------------------------------------------------
@@ -214,6 +215,7 @@ class Polite:
                     seconds=min(_ROBOTS_SECONDS, self._seconds),
                     headers={"User-Agent": self.agent, "Accept": "text/plain, */*;q=0.1"},
                     cut=True,
+                    stop=self._stop,
                 )
             )
             rules.robots = parse_robots(got.raw.decode("utf-8", "replace"), AGENT)
