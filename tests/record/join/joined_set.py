@@ -1,8 +1,8 @@
-"""The project's own set for joining, ``tests/data/joined``: reports, and of which happening a sentence speaks.
+"""The project's own set for joining, ``tests/data/joined``: short reports, and what happening each sentence speaks of.
 
-A file is one conflict. ``@ A ASSAULT CONTROL`` says which types claims of happening A have; ``== id | publisher |
-day`` begins a report; ``[A]`` before a sentence says that its claims of these types speak of A, ``[A hit]`` only
-the one whose trigger is "hit"; ``[-]`` that the sentence is not judged.
+A file is one conflict. ``@ A ASSAULT CONTROL`` says of which types claims of happening A are; ``== id | publisher |
+day`` begins a report; ``[A]`` before a sentence says that its claims of these types speak of A, ``[A hit]`` only that
+whose trigger is "hit"; ``[-]`` that the sentence is not judged.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.model import Reading, Report
+from vedette.record.rows import claim_body
+from vedette.record.told import Told
 from vedette.reports import from_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "joined"
@@ -28,6 +30,7 @@ class Expected:
     report: Report
     marks: tuple[tuple[int, int, str, frozenset[str]], ...]
     types: dict[str, frozenset[str]]
+    raw: bytes
 
     def happening(self, reading: Reading) -> dict[str, str]:
         """Happenings of the reading's claims by their ids; those that are not judged are left out."""
@@ -60,4 +63,24 @@ def load() -> Iterator[Expected]:
                         marks.append((start, len(text), label, frozenset(w.lower() for w in words)))
             report = from_text(text, where=f"{name}.txt", published=day, publisher=publisher)
             assert report.text.rstrip() == text.rstrip(), name
-            yield Expected(path.stem, name, report, tuple(marks), types)
+            yield Expected(path.stem, name, report, tuple(marks), types, text.encode())
+
+
+def told_of(reading: Reading) -> list[Told]:
+    """The claims of a reading as the record would hold them."""
+    report, main = reading.report, set(reading.main)
+    day = report.published.day
+    return [
+        Told(
+            id=claim.id,
+            report_id=report.id,
+            at=claim.trigger.span.start,
+            body=claim_body(claim, report),
+            published=report.published.value,
+            day=day.isoformat() if day else None,
+            publisher=report.publisher.value,
+            voice=report.id,
+            main=claim.id in main,
+        )
+        for claim in reading.claims
+    ]

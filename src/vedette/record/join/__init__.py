@@ -1,7 +1,8 @@
 """Claims of many reports joined into events.
 
-The same reports give the same events with the same ids, in whatever order they come: two claims are compared by what
-they and their reports say, nothing else; a link between them stays; whatever links connect is grouped anew as a whole.
+The same reports give the same events with the same ids, in whatever order they come. A report's claims are grouped into
+strands by what the report says; two strands of different reports are compared by what they and their reports say,
+nothing else; a link between them stays; and whatever links connect is grouped anew as a whole.
 """
 
 from __future__ import annotations
@@ -9,19 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import combinations
 
 from sqlalchemy import Connection
 
 from vedette.record.build import build_event, event_id
 from vedette.record.join.cluster import cluster, components, strongest
-from vedette.record.join.compare import compare
+from vedette.record.join.compare import compare, compare_strands, told_apart
+from vedette.record.join.decisions import Decisions
 from vedette.record.join.facts import Facts
 from vedette.record.join.store import Shelf
 
 __all__ = ["Joined", "join"]
 
-# More claims than one happening has. A larger component is cut at its weakest links before it is grouped.
-_MOST = 240
+# More strands than one happening has. A larger component is cut at its weakest links before it is grouped.
+_MOST = 200
 _Links = Mapping[tuple[str, str], float]
 
 
@@ -38,86 +41,121 @@ class Joined:
     gone: Mapping[str, str]
 
 
-def join(connection: Connection, claim_ids: Sequence[str], *, change: int) -> Joined:
+def join(
+    connection: Connection, claim_ids: Collection[str], *, change: int, events: Collection[str] = (), new: bool = True
+) -> Joined:
     """Give claims their events, new ones or those of earlier claims, and make anew every event that this touches.
 
     Runs inside the caller's transaction.
 
     Args:
         connection: to a record that holds the claims already.
-        claim_ids: of claims that are new, were read again, or have lost or gained a decision.
+        claim_ids: of claims that are new or were read again (all claims of their reports), or, with ``new`` false, of
+            claims on which a decision was made or undone.
         change: number of the change that this is part of.
+        events: ids of events that have lost claims, as their report was read again.
+        new: whether the claims have still to be compared with others.
     """
     shelf = Shelf(connection)
-    facts = shelf.facts(claim_ids)
-    shelf.file(facts)
-    links = _compare_all(shelf, facts)
-    shelf.link(links, [f.id for f in facts])
-    return regroup(shelf, claim_ids, change=change)
+    if new:
+        _compare_all(shelf, claim_ids)
+    return _regroup(shelf, Decisions.read(connection), claim_ids, events, change)
 
 
-def _compare_all(shelf: Shelf, facts: Sequence[Facts]) -> dict[tuple[str, str], float]:
-    """The links of claims to all that they may meet."""
-    out: dict[tuple[str, str], float] = {}
-    reports = {f.report for f in facts}
-    beside: dict[str, list[Facts]] = {}
-    for other in shelf.facts(sorted(shelf.of_reports(reports))):
-        beside.setdefault(other.report, []).append(other)
-    for one in facts:
-        met = shelf.facts(sorted(shelf.candidates(one)))
-        others = {f.id: f for f in (*met, *beside[one.report]) if f.id != one.id}
-        for other in others.values():
-            pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-            if pair not in out and (score := compare(one, other)) > 0:
-                out[pair] = score
+def _compare_all(shelf: Shelf, claim_ids: Collection[str]) -> None:
+    """Make the strands of the claims' reports, file them, and link them to all that they may meet."""
+    mine = shelf.make_strands({c.report_id for c in shelf.told(claim_ids)})
+    links: dict[tuple[str, str], float] = {}
+    for one in mine:
+        for other in shelf.strands_at(shelf.candidates(one)):
+            if other.report == one.report:
+                continue
+            pair = (min(one.id, other.id), max(one.id, other.id))
+            if pair not in links and (score := compare(one, other)) > 0:
+                links[pair] = score
+    shelf.link(links)
+
+
+def _regroup(
+    shelf: Shelf, decisions: Decisions, claim_ids: Collection[str], events: Collection[str], change: int
+) -> Joined:
+    """Group anew all claims that links, old events or decisions connect with some, and write what comes of it."""
+    seen: set[str] = set()
+    links: dict[tuple[str, str], float] = {}
+    before = {e: set(claims) for e, claims in shelf.claims_of(events).items()}
+    new = set(claim_ids).union(*before.values())
+    while new := {c.id for c in shelf.told(new)} - seen:
+        seen |= new
+        found = shelf.links_of(shelf.strands_of(new))
+        links |= found
+        held = shelf.claims_of(shelf.events_of(new))
+        before |= held
+        met = {c for s in shelf.strands_at({i for pair in found for i in pair}) for c in s.claims}
+        new = met.union(*held.values()) | shelf.claims_beside(new) | decisions.bound(new)
+    grouped = _grouped(shelf, decisions, seen, links)
+    return _write(shelf, decisions, grouped, before, change)
+
+
+def _grouped(shelf: Shelf, decisions: Decisions, claims: Collection[str], links: _Links) -> list[tuple[str, ...]]:
+    """The claims of each event."""
+    must, cannot = decisions.pairs(claims)
+    units: dict[str, Facts] = {}
+    pieces: dict[str, list[str]] = {}
+    unit_of: dict[str, str] = {}
+    for strand in shelf.strands_at(shelf.strands_of(claims)):
+        for part in shelf.parted(strand, cannot):
+            units[part.id] = part
+            pieces.setdefault(strand.id, []).append(part.id)
+            unit_of |= dict.fromkeys(part.claims, part.id)
+
+    def score(a: str, b: str) -> float:
+        return compare_strands(units[a], units[b])
+
+    own: dict[tuple[str, str], float] = {}
+    for (a, b), strength in links.items():
+        whole = len(pieces[a]) == len(pieces[b]) == 1
+        for x in pieces[a]:
+            for y in pieces[b]:
+                if (value := strength if whole else score(*sorted((x, y)))) > 0:
+                    own[min(x, y), max(x, y)] = value
+    together = [(unit_of[a], unit_of[b]) for a, b in must]
+    by_report: dict[str, list[Facts]] = {}
+    for unit in units.values():
+        by_report.setdefault(unit.report, []).append(unit)
+    joined = {(min(p), max(p)) for p in together}
+    apart = {
+        pair
+        for some in by_report.values()
+        for a, b in combinations(some, 2)
+        if told_apart(a, b) and (pair := (min(a.id, b.id), max(a.id, b.id))) not in joined
+    }
+    apart |= {(unit_of[a], unit_of[b]) for a, b in cannot}
+    out: list[tuple[str, ...]] = []
+    for component in components(units, [*own, *together]):
+        inside = set(component)
+        some = {pair: s for pair, s in own.items() if pair[0] in inside}
+        if len(component) > _MOST:
+            some = strongest(some, component, _MOST)
+        for group in cluster(component, some, score, must=together, cannot=apart):
+            out.append(tuple(c for unit in group for c in units[unit].claims))
     return out
 
 
-def regroup(shelf: Shelf, claim_ids: Collection[str], *, change: int) -> Joined:
-    """Group anew all claims that links or old events connect with some, and write what comes of it."""
-    touched, links = _reached(shelf, claim_ids)
-    before = shelf.events_of(touched)
-    grouped: list[tuple[str, ...]] = []
-    for component in components(touched, links):
-        grouped += _group(shelf, component, links)
-    return _write(shelf, grouped, before, change)
-
-
-def _reached(shelf: Shelf, claim_ids: Collection[str]) -> tuple[set[str], dict[tuple[str, str], float]]:
-    """All claims that links lead to from some, and from the events that these belong to, with the links."""
-    seen: set[str] = set()
-    links: dict[tuple[str, str], float] = {}
-    new = {c.id for c in shelf.told(claim_ids)}
-    while new:
-        seen |= new
-        found = shelf.links_of(new)
-        links |= found
-        met = {i for pair in found for i in pair}
-        for members in shelf.events_of(new).values():
-            met |= members
-        new = met - seen
-    return seen, links
-
-
-def _group(shelf: Shelf, component: Sequence[str], links: _Links) -> list[tuple[str, ...]]:
-    inside = set(component)
-    own = {pair: s for pair, s in links.items() if pair[0] in inside}
-    if len(component) > _MOST:
-        own = strongest(own, component, _MOST)
-    facts = {f.id: f for f in shelf.facts(component)}
-    return cluster(component, own, lambda a, b: compare(facts[a], facts[b]))
-
-
 def _write(
-    shelf: Shelf, grouped: Sequence[Sequence[str]], before: Mapping[str, Collection[str]], change: int
+    shelf: Shelf,
+    decisions: Decisions,
+    grouped: Sequence[Sequence[str]],
+    before: Mapping[str, Collection[str]],
+    change: int,
 ) -> Joined:
     told = [shelf.told(ids) for ids in grouped]
     ids = [event_id(claims) for claims in told]
+    group_of = {c: number for number, claims in enumerate(grouped) for c in claims}
     old_home = {claim: event for event, claims in before.items() for claim in claims}
-    bodies = shelf.bodies(set(before) | set(ids))
+    bodies = shelf.bodies({*before, *ids})
     changed: list[str] = []
-    for claims, ident in zip(told, ids, strict=True):
-        event = build_event(claims)
+    for number, (claims, ident) in enumerate(zip(told, ids, strict=True)):
+        event = decisions.over(build_event(claims), group_of, number)
         # Through JSON, as the record holds it: tuples are lists there.
         if ident not in bodies or bodies[ident] != json.loads(json.dumps(asdict(event))):
             shelf.write(event, change=change, known=ident in bodies)
@@ -125,11 +163,14 @@ def _write(
         if moved := [c.id for c in claims if old_home.get(c.id) != ident]:
             shelf.give(ident, moved)
     gone: dict[str, str] = {}
-    home = {c.id: ident for claims, ident in zip(told, ids, strict=True) for c in claims}
+    empty: list[str] = []
     for old in sorted(set(before) - set(ids)):
         # The event with the claim that the old one was named after, else with its first claim that is left.
-        claims_left = sorted(before[old], key=lambda c: ("e" + c[1:] != old, c))
-        gone[old] = home[claims_left[0]]
-    shelf.drop(gone.keys())
+        left = sorted(before[old], key=lambda c: ("e" + c[1:] != old, c))
+        if left:
+            gone[old] = ids[group_of[left[0]]]
+        else:
+            empty.append(old)
+    shelf.drop([*gone, *empty])
     shelf.rename(gone, ids)
     return Joined(tuple(sorted(changed)), gone)

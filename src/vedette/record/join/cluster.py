@@ -28,7 +28,7 @@ def cluster(
         ids: what is to be grouped.
         links: pairs (the smaller id first) worth joining, with their scores above 0.
         score: of any pair, above 0 for "together"; asked only where groups may meet.
-        must: pairs that belong together whatever their scores.
+        must: pairs that belong together whatever their scores, those that go before others first.
         cannot: pairs that are never in one group; they go before ``must``.
     """
     home = {i: i for i in sorted(set(ids))}
@@ -48,7 +48,7 @@ def cluster(
     def forbidden(a: str, b: str) -> bool:
         return any(y in apart[x] for x in groups[a] for y in groups[b])
 
-    for a, b in sorted({(min(p), max(p)) for p in must}):
+    for a, b in must:
         if a in home and b in home and home[a] != home[b] and not forbidden(home[a], home[b]):
             join(a, b)
     known: dict[tuple[str, str], float] = dict(links)

@@ -1,61 +1,84 @@
-"""Two claims compared: what speaks for one happening, and what against.
+"""Two claims, or two strands of claims, compared: what speaks for one happening, and what against.
 
 Every feature is a number between about -1 and 3 that comes out the same whichever of the two comes first. A score is
-their weighted sum: the log odds that both speak of one happening. The weights are data (``scripts/fit_join.py``).
+their weighted sum: the log odds that both speak of one happening. The weights are data (``scripts/fit_join.py``):
+one set for two claims inside one report, one for strands across reports.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from vedette.errors import DataFileError
-from vedette.record.join.facts import Facts, near_types
+from vedette.places.names import bare, fold
+from vedette.record.join.facts import Actors, Facts, near_types
 from vedette.record.join.words import DATA, cosine
 from vedette.record.settle.how_many import Figure
 from vedette.record.settle.where import REACH, apart_km
 
-__all__ = ["FEATURES", "compare", "features", "ruled_out"]
+__all__ = ["FEATURES", "compare", "compare_strands", "features", "ruled_out", "told_apart", "weights"]
 
-FEATURES = (
+_BOTH = (
     *("bias", "same type", "same mode", "other mode", "same trigger", "same root"),
-    *("same place", "near", "coarse place", "one place missing", "far", "far, fine"),
-    *("same day", "days meet", "days meet, unsaid", "day apart", "days apart", "published apart"),
+    *("same place", "place of the name", "near", "coarse place", "one place missing", "far", "far, fine"),
+    *("same day", "days meet", "days meet, unsaid", "day apart", "days apart", "long apart"),
     *("same source", "like source", "other source", "same target", "like target", "other target"),
     *("same figure", "figure rose", "figure fell", "other figure"),
-    *("sentence", "names", "gist", "same sentence", "same report", "next sentence", "taken up", "lone"),
-    *("planned and done", "denied"),
+    *("sentence", "names", "names apart", "planned and done", "denied"),
+    *("same means", "other means", "same object", "other object"),
 )
+# Log odds of two strands of one report.
+_TOLD_APART = -6.0
+# Below this they are two happenings for certain.
+_CLEARLY = -1.5
+#: The features of either set of weights.
+FEATURES: Mapping[str, tuple[str, ...]] = {
+    "inside": (*_BOTH, "same sentence", "next sentence", "far sentence", "taken up", "turn", "no place"),
+    "across": (*_BOTH, "gist"),
+}
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def weights(which: str) -> Mapping[str, float]:
+    """The weights of the features, ``inside`` a report or ``across`` reports."""
     path = DATA / "weights.json"
-    read: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
-    if wrong := sorted(read.keys() ^ set(FEATURES)):
-        raise DataFileError(path.name, None, f"must hold every feature and no other: {', '.join(wrong)}")
-    return read
+    read: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))
+    if wrong := sorted(read.get(which, {}).keys() ^ set(FEATURES[which])):
+        raise DataFileError(path.name, None, f"{which} must hold every feature and no other: {', '.join(wrong)}")
+    return read[which]
 
 
 def compare(a: Facts, b: Facts) -> float:
-    """Log odds that two claims speak of one happening; ``-inf`` where something rules it out."""
+    """Log odds that two claims or strands speak of one happening; ``-inf`` where something rules it out."""
     if ruled_out(a, b):
         return -math.inf
-    weights = _weights()
+    which = weights("inside" if a.report == b.report else "across")
     found = features(a, b)
-    return sum(weights[name] * found[name] for name in FEATURES if name in found)
+    return round(sum(weight * found[name] for name, weight in which.items() if name in found), 6)
+
+
+def compare_strands(a: Facts, b: Facts) -> float:
+    """The same for two strands: those of one report are told apart by that report, so that they speak against it."""
+    return min(_TOLD_APART, compare(a, b)) if a.report == b.report else compare(a, b)
+
+
+def told_apart(a: Facts, b: Facts) -> bool:
+    """Whether a report clearly tells of two strands as of two happenings."""
+    return a.report == b.report and bool(a.types & b.types) and compare(a, b) < _CLEARLY
 
 
 def ruled_out(a: Facts, b: Facts) -> str | None:
-    """Why two claims can't speak of one happening, whatever else they share."""
-    if b.type not in near_types()[a.type]:
+    """Why two can't speak of one happening, whatever else they share."""
+    if not any(t in near_types()[u] for t in a.types for u in b.types):
         return "types that don't go together"
-    if a.place is not None and b.place is not None:
-        here, there = a.place["country"], b.place["country"]
-        if here and there and here != there:
-            return "two countries"
+    here = {p["country"] for p in a.places if p["country"]}
+    there = {p["country"] for p in b.places if p["country"]}
+    if here and there and not here & there and not _same_names(a.places, b.places):
+        return "two countries"
     return None
 
 
@@ -68,44 +91,83 @@ def features(a: Facts, b: Facts) -> dict[str, float]:
     _who(out, "source", a.source, b.source)
     _who(out, "target", a.target, b.target)
     _how_many(out, a, b)
-    _told(out, a, b)
+    _words(out, a, b)
+    if a.report == b.report:
+        _beside(out, a, b)
     return out
 
 
 def _what(out: dict[str, float], a: Facts, b: Facts) -> None:
-    out["same type"] = float(a.type == b.type)
-    if a.type == b.type and a.mode and b.mode:
-        out["same mode" if a.mode == b.mode else "other mode"] = 1.0
-    if a.trigger == b.trigger:
+    out["same type"] = float(bool(a.types & b.types))
+    if a.modes and b.modes and out["same type"]:
+        out["same mode" if a.modes & b.modes else "other mode"] = 1.0
+    if a.triggers & b.triggers:
         out["same trigger"] = 1.0
-    elif a.root == b.root:
+    elif a.roots & b.roots:
         out["same root"] = 1.0
+    for about, name in (("means:", "means"), ("object:", "object")):
+        x, y = ({k for k in f.kinds if k.startswith(about)} for f in (a, b))
+        if x and y:
+            out[f"same {name}" if x & y else f"other {name}"] = 1.0
     plans = {"planned", "possible"}
-    out["planned and done"] = float((a.status in plans) != (b.status in plans))
-    out["denied"] = float((a.status == "denied") != (b.status == "denied"))
+    out["planned and done"] = float((a.statuses <= plans) != (b.statuses <= plans))
+    out["denied"] = float(("denied" in a.statuses) != ("denied" in b.statuses))
 
 
 def _where(out: dict[str, float], a: Facts, b: Facts) -> None:
-    if a.place is None or b.place is None:
-        if a.place is not None or b.place is not None:
+    if not a.places or not b.places:
+        if a.places or b.places:
             out["one place missing"] = 1.0
         return
-    if a.place["geonameid"] is not None and a.place["geonameid"] == b.place["geonameid"]:
-        fine = a.place["precision"] in {"exact", "near"}
-        out["same place" if fine else "coarse place"] = 1.0
+    if _same_ids(a.places, b.places):
+        out["same place"] = 1.0
         return
-    km = apart_km(a.place, b.place)
-    if km is None:
-        same = a.place["text"].lower() == b.place["text"].lower()
-        out["same place" if same else "one place missing"] = 1.0
+    if _same_names(a.places, b.places):
+        out["place of the name"] = 1.0
         return
-    reach = REACH[a.place["precision"]], REACH[b.place["precision"]]
-    if km <= max(reach):
-        out["near" if max(reach) <= REACH["near"] else "coarse place"] = 1.0
+    best: tuple[float, float, float] | None = None
+    for p in a.places:
+        for q in b.places:
+            km = apart_km(p, q)
+            if km is not None:
+                reach = max(_reach(p), _reach(q))
+                found = (max(0.0, km - reach), reach, km)
+                best = found if best is None else min(best, found)
+    if best is None:
+        out["one place missing"] = 1.0
         return
-    out["far"] = min(3.0, km / max(reach) - 1.0)
-    if max(reach) <= REACH["near"]:
+    beyond, reach, km = best
+    if beyond == 0:
+        out["near" if reach <= REACH["near"] else "coarse place"] = 1.0
+        return
+    out["far"] = min(3.0, km / reach - 1.0)
+    if reach <= REACH["near"]:
         out["far, fine"] = 1.0
+
+
+def _reach(place: Mapping[str, Any]) -> float:
+    return REACH[place["precision"]]
+
+
+def _same_ids(a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]) -> bool:
+    fine = {"exact", "near", "admin2"}
+    ids = {p["geonameid"] for p in a if p["geonameid"] is not None and p["precision"] in fine}
+    return any(p["geonameid"] in ids for p in b)
+
+
+def _same_names(a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]) -> bool:
+    """One name, written alike: what the gazetteer made of it may differ."""
+
+    def names(places: Sequence[Mapping[str, Any]]) -> set[str]:
+        return {
+            bare(fold(name))
+            for p in places
+            if p["precision"] in {"exact", "near", "admin2", "unknown"}
+            for name in (p["text"], p["name"])
+            if name
+        }
+
+    return bool(names(a) & names(b))
 
 
 def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
@@ -114,9 +176,8 @@ def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
     gap = a.days.gap(b.days)
     stated = a.days.stated and b.days.stated
     if gap:
-        out["day apart" if gap == 1 else "days apart"] = 1.0 if stated else 0.5
-        if not stated:
-            out["published apart"] = min(3.0, gap / 7.0)
+        out["day apart" if gap == 1 else "days apart"] = 1.0 if stated else 0.6
+        out["long apart"] = min(3.0, gap / 7.0)
     elif not stated:
         out["days meet, unsaid"] = 1.0
     elif max(a.days.length, b.days.length) <= 2:
@@ -125,12 +186,7 @@ def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
         out["days meet"] = 1.0
 
 
-def _who(
-    out: dict[str, float],
-    role: str,
-    a: Mapping[str, tuple[str | None, str | None]],
-    b: Mapping[str, tuple[str | None, str | None]],
-) -> None:
+def _who(out: dict[str, float], role: str, a: Actors, b: Actors) -> None:
     if not a or not b:
         return
     shared = a.keys() & b.keys()
@@ -147,7 +203,7 @@ def _like(x: tuple[str | None, str | None], y: tuple[str | None, str | None]) ->
 
 
 def _how_many(out: dict[str, float], a: Facts, b: Facts) -> None:
-    early, late = (a, b) if (a.published or 0, a.report) <= (b.published or 0, b.report) else (b, a)
+    early, late = (a, b) if (a.published or 0, a.report, a.at) <= (b.published or 0, b.report, b.at) else (b, a)
     for x in early.figures:
         for y in late.figures:
             if (x.of, x.role) != (y.of, y.role) or x.floor is None or y.floor is None:
@@ -156,10 +212,10 @@ def _how_many(out: dict[str, float], a: Facts, b: Facts) -> None:
                 # That both count one says less than that both count 43.
                 out["same figure"] = max(out.get("same figure", 0.0), min(2.0, 0.5 + math.log10(1 + x.floor)))
             elif not _fit(x, y):
-                later = (late.published or 0) > (early.published or 0)
-                if y.floor > x.floor and y.floor <= 4 * x.floor + 5:
-                    out["figure rose"] = 1.0 if later else 0.5
-                elif y.floor < x.floor and 2 * y.floor >= x.floor:
+                days = (late.published or 0) - (early.published or 0)
+                if days and x.floor < y.floor <= 4 * x.floor + 5:
+                    out["figure rose"] = 1.0
+                elif days and x.floor > y.floor >= x.floor / 2:
                     out["figure fell"] = 1.0
                 else:
                     out["other figure"] = 1.0
@@ -171,21 +227,22 @@ def _fit(x: Figure, y: Figure) -> bool:
     return low <= high
 
 
-def _told(out: dict[str, float], a: Facts, b: Facts) -> None:
+def _words(out: dict[str, float], a: Facts, b: Facts) -> None:
     out["sentence"] = cosine(a.words, b.words)
+    if a.names and b.names:
+        out["names"] = len(a.names & b.names) / min(len(a.names), len(b.names))
+        out["names apart"] = float(bool(a.names - b.names) and bool(b.names - a.names))
     if a.report != b.report:
         out["gist"] = cosine(a.gist, b.gist)
-        if a.names and b.names:
-            out["names"] = len(a.names & b.names) / min(len(a.names), len(b.names))
-        return
-    out["same report"] = 1.0
-    if a.sentence == b.sentence:
+
+
+def _beside(out: dict[str, float], a: Facts, b: Facts) -> None:
+    first, second = (a, b) if (a.at, a.id) < (b.at, b.id) else (b, a)
+    if first.sentences & second.sentences:
         out["same sentence"] = 1.0
         return
-    first, second = (a, b) if a.at < b.at else (b, a)
-    if second.sentence[0] - first.sentence[1] <= 3:
-        out["next sentence"] = 1.0
-    if second.definite:
-        out["taken up"] = 1.0
-    if a.place is None and b.place is None:
-        out["lone"] = 1.0
+    between = min(second.sentences)[0] - max(first.sentences)[1]
+    out["next sentence" if between <= 3 else "far sentence"] = 1.0
+    out["taken up"] = float(second.definite)
+    out["turn"] = float(second.turn)
+    out["no place"] = float(not second.places)

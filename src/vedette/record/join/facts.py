@@ -1,27 +1,36 @@
-"""What a claim says of a happening, in the form in which claims are compared."""
+"""What claims say of a happening, in the form in which they are compared: one claim, or several taken together."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import yaml
+
 from vedette.errors import DataFileError
 from vedette.ontology import event_types
+from vedette.places.names import fold
+from vedette.record.join.kinds import kinds_in
 from vedette.record.join.words import DATA, Bag, bag, base, stem, tokens
 from vedette.record.settle.how_many import Figure, figures
+from vedette.record.settle.where import PRECISIONS
 from vedette.record.told import Told
 
-__all__ = ["Days", "Facts", "facts_of", "near_types"]
+__all__ = ["Days", "Facts", "day_of", "facts_of", "lent", "near_types", "taken_together"]
 
 # A report without a date for what it tells mostly tells of the days before it.
 _BEFORE = 3
+# What is planned without a date is mostly planned for the days ahead.
+_AHEAD = 14
 # An interval longer than this says too little to look for others by.
-LONGEST = 62
-_SUMS = frozenset({"distance", "duration", "time", "age"})
+_LONGEST = 62
+
+Actors = Mapping[str, tuple[str | None, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +53,50 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One claim, ready to be compared.
+    """One claim, or several of one happening in one report, ready to be compared.
 
     Attributes:
-        id, report: of the claim, of its report.
-        at, sentence: where its trigger and its sentence stand in the report's text.
+        id: of the first claim.
+        claims: ids of all, in the order of the text.
+        report: id of their report.
+        at: where the first trigger stands in the report's text.
+        sentences: where their sentences stand.
+        types, modes, statuses: all that the claims have; modes as ``TYPE/mode``.
+        triggers, roots: base forms and stems of the triggers.
+        definite: the trigger is a noun that takes up something told before ("the attack"); of one claim.
+        turn: its sentence has words that turn to something else ("hours later"); of one claim.
+        source, target: actors' ids with country and sector.
+        places: places of claims as in their JSON, the finest first.
+        days: when; the narrowest of what is stated.
         published: ordinal of the day of publication, where known.
-        definite: the trigger is a noun that takes up something told before ("the attack").
-        words: of its sentence, with their rarity.
-        names: words of the sentence that are written as names.
+        figures: what is counted.
+        words: of the sentences, with their rarity.
+        names: folded words of the sentences that are written as names.
+        kinds: of means and objects that the sentences speak of.
         gist: the rarer words of the report.
     """
 
     id: str
+    claims: tuple[str, ...]
     report: str
     at: int
-    sentence: tuple[int, int]
-    type: str
-    mode: str | None
-    status: str
-    trigger: str
-    root: str
+    sentences: frozenset[tuple[int, int]]
+    types: frozenset[str]
+    modes: frozenset[str]
+    statuses: frozenset[str]
+    triggers: frozenset[str]
+    roots: frozenset[str]
     definite: bool
-    main: bool
-    source: Mapping[str, tuple[str | None, str | None]]
-    target: Mapping[str, tuple[str | None, str | None]]
-    place: Mapping[str, Any] | None
+    turn: bool
+    source: Actors
+    target: Actors
+    places: tuple[Mapping[str, Any], ...]
     days: Days | None
     published: int | None
     figures: tuple[Figure, ...]
     words: Bag
     names: frozenset[str]
+    kinds: frozenset[str]
     gist: Bag
 
 
@@ -94,8 +116,53 @@ def near_types() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(near) for code, near in out.items()}
 
 
+@cache
+def _cues() -> dict[str, Any]:
+    read: dict[str, list[str]] = yaml.safe_load((DATA / "cues.yaml").read_text(encoding="utf-8"))
+
+    def begins(phrases: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(r"\W*(?:" + "|".join(re.escape(p) for p in phrases) + r")\b", re.IGNORECASE)
+
+    return {
+        "turns": begins(read["turns"]),
+        "turns anywhere": re.compile(
+            r"\b(?:" + "|".join(re.escape(p) for p in read["turns_anywhere"]) + r")\b", re.IGNORECASE
+        ),
+        "leaning": begins(read["leaning"]),
+        "definite": frozenset(read["definite"]),
+    }
+
+
+def lent(claims: Iterable[Facts]) -> dict[str, Facts]:
+    """The claims of one report, by id, in the order of the text.
+
+    Those of near types in one sentence lend each other the
+    place and the day that only some of them have.
+    """
+    made = sorted(claims, key=lambda f: (f.at, f.id))
+    by: dict[tuple[int, int], list[Facts]] = {}
+    for facts in made:
+        by.setdefault(min(facts.sentences), []).append(facts)
+    return {facts.id: _lent(facts, by[min(facts.sentences)]) for facts in made}
+
+
+def _lent(facts: Facts, beside: Sequence[Facts]) -> Facts:
+    near = [f for f in beside if f is not facts and any(t in near_types()[u] for t in f.types for u in facts.types)]
+    if not facts.places:
+        lenders = [f for f in near if f.places]
+        if lenders:
+            nearest = min(lenders, key=lambda f: (abs(f.at - facts.at), f.at))
+            facts = replace(facts, places=nearest.places)
+    if facts.days is not None and not facts.days.stated:
+        dated = [f for f in near if f.days is not None and f.days.stated]
+        if dated:
+            nearest = min(dated, key=lambda f: (abs(f.at - facts.at), f.at))
+            facts = replace(facts, days=nearest.days)
+    return facts
+
+
 def facts_of(claim: Told, gist: Bag) -> Facts:
-    """A claim as it is compared.
+    """One claim by itself.
 
     Args:
         claim: as the record holds it.
@@ -104,31 +171,33 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
     body = claim.body
     sentence, trigger = body["sentence"], body["trigger"]
     begin = sentence["span"][0]
-    at = trigger["span"][0] - begin
-    before = sentence["text"][:at].split()
+    before = sentence["text"][: max(0, trigger["span"][0] - begin)].split()[-3:]
     words = tokens(sentence["text"])
     published = date.fromisoformat(claim.day).toordinal() if claim.day else None
+    cues = _cues()
     return Facts(
         id=claim.id,
+        claims=(claim.id,),
         report=claim.report_id,
         at=claim.at,
-        sentence=(begin, sentence["span"][1]),
-        type=claim.type,
-        mode=body["mode"],
-        status=claim.status,
-        trigger=base(trigger["text"]),
-        root=stem(trigger["text"]),
-        definite=bool(before) and before[-1].lower() in {"the", "this", "that", "these", "those"},
-        main=claim.main,
+        sentences=frozenset({(begin, sentence["span"][1])}),
+        types=frozenset({claim.type}),
+        modes=frozenset({f"{claim.type}/{body['mode']}"} if body["mode"] else ()),
+        statuses=frozenset({claim.status}),
+        triggers=frozenset({base(trigger["text"])}),
+        roots=frozenset({stem(trigger["text"])}),
+        definite=any(w.lower() in cues["definite"] for w in before),
+        turn=bool(cues["turns"].match(sentence["text"]) or cues["turns anywhere"].search(sentence["text"])),
         source={a["id"]: (a["country"], a["sector"]) for a in body["source"]},
         target={a["id"]: (a["country"], a["sector"]) for a in body["target"]},
-        place=body["place"],
+        places=(body["place"],) if body["place"] is not None else (),
         days=_days(body["date"], claim.status, published),
         published=published,
-        figures=tuple(f for f in figures(body) if f.role not in _SUMS),
+        figures=tuple(figures(body)),
         words=bag(words),
         # A sentence's first word is written large whatever it is.
-        names=frozenset(w.lower() for w in words[1:] if w[:1].isupper() and len(w) > 2),
+        names=frozenset(fold(w) for w in words[1:] if w[:1].isupper() and len(w) > 2),
+        kinds=kinds_in(words),
         gist=gist,
     )
 
@@ -136,14 +205,64 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
 def _days(when: Mapping[str, Any] | None, status: str, published: int | None) -> Days | None:
     if when is not None and when["start"]:
         first = date.fromisoformat(when["start"][:10]).toordinal()
-        last = date.fromisoformat((when["end"] or when["start"])[:10]).toordinal()
-        if last - first < LONGEST:
-            return Days(first, max(first, last), stated=True)
+        last = max(first, date.fromisoformat((when["end"] or when["start"])[:10]).toordinal())
+        if _cues()["leaning"].match(when["text"].removeprefix("on ").removeprefix("On ")):
+            return Days(first - _BEFORE, last, stated=False)
+        if last - first < _LONGEST:
+            return Days(first, last, stated=True)
     if published is None:
         return None
     if status in {"planned", "possible"}:
-        return Days(published - 1, published + 14, stated=False)
+        return Days(published - 1, published + _AHEAD, stated=False)
     return Days(published - _BEFORE, published, stated=False)
+
+
+def taken_together(some: Sequence[Facts]) -> Facts:
+    """Several claims of one report as one; the result doesn't depend on their order."""
+    if len(some) == 1:
+        return some[0]
+    parts = sorted(some, key=lambda f: (f.at, f.id))
+    days = [f.days for f in parts if f.days is not None]
+    counted: dict[tuple[str | None, str | None], Figure] = {}
+    for part in parts:
+        for figure in part.figures:
+            held = counted.get((figure.of, figure.role))
+            if held is None or (figure.floor or 0) > (held.floor or 0):
+                counted[figure.of, figure.role] = figure
+    words: dict[str, float] = {}
+    source: dict[str, tuple[str | None, str | None]] = {}
+    target: dict[str, tuple[str | None, str | None]] = {}
+    places: dict[str, Mapping[str, Any]] = {}
+    for part in parts:
+        words |= part.words
+        source |= part.source
+        target |= part.target
+        for place in part.places:
+            places.setdefault(f"{place['geonameid']}|{place['text']}", place)
+    return Facts(
+        id=parts[0].id,
+        claims=tuple(i for p in parts for i in p.claims),
+        report=parts[0].report,
+        at=parts[0].at,
+        sentences=frozenset().union(*(p.sentences for p in parts)),
+        types=frozenset().union(*(p.types for p in parts)),
+        modes=frozenset().union(*(p.modes for p in parts)),
+        statuses=frozenset().union(*(p.statuses for p in parts)),
+        triggers=frozenset().union(*(p.triggers for p in parts)),
+        roots=frozenset().union(*(p.roots for p in parts)),
+        definite=parts[0].definite,
+        turn=parts[0].turn,
+        source=source,
+        target=target,
+        places=tuple(sorted(places.values(), key=lambda p: PRECISIONS.index(p["precision"]))),
+        days=min(days, key=lambda d: (not d.stated, d.length, d.first), default=None),
+        published=parts[0].published,
+        figures=tuple(counted.values()),
+        words=words,
+        names=frozenset().union(*(p.names for p in parts)),
+        kinds=frozenset().union(*(p.kinds for p in parts)),
+        gist=parts[0].gist,
+    )
 
 
 def day_of(ordinal: int) -> str:

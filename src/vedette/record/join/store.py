@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from vedette.model import Event
 from vedette.record import tables
-from vedette.record.join.facts import Facts, day_of, facts_of
+from vedette.record.join.facts import Facts, day_of, facts_of, taken_together
 from vedette.record.join.keys import asks_for, found_under, padded
+from vedette.record.join.strands import strands
 from vedette.record.join.words import bag, tokens
 from vedette.record.rows import event_actor_rows, event_row
 from vedette.record.told import Told
 
-__all__ = ["Shelf", "chunks"]
+__all__ = ["Shelf", "chunks", "gist_of"]
 
 # Parameters of one statement; SQLite of old allows 999.
 _AT_ONCE = 500
@@ -37,7 +38,7 @@ class Shelf:
     def __init__(self, connection: Connection) -> None:
         self._at = connection
         self._told: dict[str, Told] = {}
-        self._facts: dict[str, Facts] = {}
+        self._strands: dict[str, Facts] = {}
         self._gists: dict[str, dict[str, float]] = {}
 
     # Claims
@@ -65,21 +66,84 @@ class Shelf:
                 )
         return [self._told[i] for i in ids if i in self._told]
 
-    def facts(self, ids: Collection[str]) -> list[Facts]:
-        """Claims as they are compared."""
-        told = self.told(ids)
-        self._read_gists({c.report_id for c in told})
-        for claim in told:
-            if claim.id not in self._facts:
-                self._facts[claim.id] = facts_of(claim, self._gists[claim.report_id])
-        return [self._facts[c.id] for c in told]
+    # Strands
 
-    def of_reports(self, report_ids: Collection[str]) -> set[str]:
-        """Ids of all claims of reports."""
-        out: set[str] = set()
+    def make_strands(self, report_ids: Collection[str]) -> list[Facts]:
+        """Group the claims of reports anew and file what comes of it, in place of what stood there."""
+        claim = tables.claim.c
+        by_report: dict[str, list[Told]] = {}
         for some in chunks(report_ids):
-            out.update(self._at.scalars(select(tables.claim.c.id).where(tables.claim.c.report_id.in_(some))))
+            ids = list(self._at.scalars(select(claim.id).where(claim.report_id.in_(some))))
+            for one in self.told(ids):
+                by_report.setdefault(one.report_id, []).append(one)
+        self._read_gists(by_report.keys())
+        out: list[Facts] = []
+        for report in sorted(by_report):
+            out += strands(by_report[report], self._gists[report])
+        claims = [c for s in out for c in s.claims]
+        link = tables.link.c
+        for some in chunks(claims):
+            self._at.execute(delete(tables.strand).where(tables.strand.c.claim_id.in_(some)))
+            self._at.execute(delete(tables.claim_key).where(tables.claim_key.c.claim_id.in_(some)))
+            self._at.execute(delete(tables.link).where(link.claim_a.in_(some)))
+            self._at.execute(delete(tables.link).where(link.claim_b.in_(some)))
+        if claims:
+            rows = [{"claim_id": c, "first_id": s.id} for s in out for c in s.claims]
+            self._at.execute(insert(tables.strand), rows)
+        keys = [
+            {"claim_id": s.id, "key": key, "first": day_of(s.days.first), "last": day_of(s.days.last)}
+            for s in out
+            if s.days is not None
+            for key in found_under(s)
+        ]
+        if keys:
+            self._at.execute(insert(tables.claim_key), keys)
+        self._strands |= {s.id: s for s in out}
         return out
+
+    def strands_at(self, first_ids: Collection[str]) -> list[Facts]:
+        """Strands by their first claims."""
+        strand = tables.strand.c
+        wanted = [i for i in first_ids if i not in self._strands]
+        members: dict[str, list[str]] = {}
+        for some in chunks(wanted):
+            for row in self._at.execute(select(tables.strand).where(strand.first_id.in_(some))):
+                members.setdefault(row.first_id, []).append(row.claim_id)
+        told = self.told([c for some in members.values() for c in some])
+        self._read_gists({c.report_id for c in told})
+        for first, some in members.items():
+            claims = self.told(some)
+            self._strands[first] = taken_together([facts_of(c, self._gists[c.report_id]) for c in claims])
+        return [self._strands[i] for i in sorted(first_ids) if i in self._strands]
+
+    def parted(self, strand: Facts, cannot: Collection[tuple[str, str]]) -> list[Facts]:
+        """A strand in as many parts as it takes for no two claims to be together that must not."""
+        inside = set(strand.claims)
+        if not any(a in inside and b in inside for a, b in cannot):
+            return [strand]
+        told = self.told(strand.claims)
+        parts: list[list[Facts]] = []
+        for facts in (facts_of(c, strand.gist) for c in told):
+            home = next(
+                (p for p in parts if not any((min(facts.id, f.id), max(facts.id, f.id)) in cannot for f in p)), None
+            )
+            if home is None:
+                parts.append([facts])
+            else:
+                home.append(facts)
+        return [taken_together(part) for part in parts]
+
+    def strands_of(self, claim_ids: Collection[str]) -> set[str]:
+        """The first claims of the strands that claims are in."""
+        out: set[str] = set()
+        for some in chunks(claim_ids):
+            query = select(tables.strand.c.first_id).where(tables.strand.c.claim_id.in_(some))
+            out.update(self._at.scalars(query.distinct()))
+        return out
+
+    def claims_beside(self, claim_ids: Collection[str]) -> set[str]:
+        """All claims of the strands that claims are in."""
+        return {c for s in self.strands_at(self.strands_of(claim_ids)) for c in s.claims}
 
     def _read_gists(self, report_ids: Collection[str]) -> None:
         wanted = {i for i in report_ids if i not in self._gists}
@@ -88,27 +152,12 @@ class Shelf:
                 self._gists[row.report_id] = row.words
         for some in chunks(wanted - self._gists.keys()):
             query = select(tables.report.c.id, tables.report.c.text).where(tables.report.c.id.in_(some))
-            made = {row.id: _gist(row.text) for row in self._at.execute(query)}
+            made = {row.id: gist_of(row.text) for row in self._at.execute(query)}
             self._gists |= made
             self._at.execute(insert(tables.gist), [{"report_id": i, "words": words} for i, words in made.items()])
 
-    # Keys and candidates
-
-    def file(self, facts: Sequence[Facts]) -> None:
-        """Put claims under their keys, in place of the keys that they had."""
-        for some in chunks(f.id for f in facts):
-            self._at.execute(delete(tables.claim_key).where(tables.claim_key.c.claim_id.in_(some)))
-        rows = [
-            {"claim_id": f.id, "key": key, "first": day_of(f.days.first), "last": day_of(f.days.last)}
-            for f in facts
-            if f.days is not None
-            for key in found_under(f)
-        ]
-        if rows:
-            self._at.execute(insert(tables.claim_key), rows)
-
     def candidates(self, facts: Facts) -> set[str]:
-        """Ids of the claims that a claim is to be compared with, those of its own report aside."""
+        """The first claims of the strands that a strand is to be compared with."""
         if facts.days is None:
             return set()
         first, last = padded(facts.days)
@@ -116,17 +165,14 @@ class Shelf:
         out: set[str] = set()
         for some in chunks(asks_for(facts)):
             query = select(key.claim_id).where(key.key.in_(some), key.first <= day_of(last), key.last >= day_of(first))
-            out.update(self._at.scalars(query))
+            out.update(self._at.scalars(query.distinct()))
         out.discard(facts.id)
         return out
 
     # Links
 
-    def link(self, links: Mapping[tuple[str, str], float], ids: Collection[str]) -> None:
-        """Write the links of claims that were compared anew, in place of those that they had."""
-        link = tables.link.c
-        for some in chunks(ids):
-            self._at.execute(delete(tables.link).where(or_(link.claim_a.in_(some), link.claim_b.in_(some))))
+    def link(self, links: Mapping[tuple[str, str], float]) -> None:
+        """Write links of strands that had none."""
         rows = [{"claim_a": a, "claim_b": b, "score": score} for (a, b), score in sorted(links.items())]
         if rows:
             self._at.execute(insert(tables.link), rows)
@@ -143,15 +189,20 @@ class Shelf:
 
     # Events
 
-    def events_of(self, ids: Collection[str]) -> dict[str, set[str]]:
-        """The events that claims belong to, each with all its claims."""
+    def events_of(self, claim_ids: Collection[str]) -> set[str]:
+        """The events that claims belong to."""
         claim = tables.claim.c
-        events: set[str] = set()
-        for some in chunks(ids):
+        out: set[str] = set()
+        for some in chunks(claim_ids):
             query = select(claim.event_id).where(claim.id.in_(some), claim.event_id.is_not(None))
-            events.update(self._at.scalars(query.distinct()))
-        out: dict[str, set[str]] = {e: set() for e in events}
-        for some in chunks(events):
+            out.update(self._at.scalars(query.distinct()))
+        return out
+
+    def claims_of(self, event_ids: Collection[str]) -> dict[str, set[str]]:
+        """All claims of events."""
+        claim = tables.claim.c
+        out: dict[str, set[str]] = {e: set() for e in event_ids}
+        for some in chunks(event_ids):
             for row in self._at.execute(select(claim.id, claim.event_id).where(claim.event_id.in_(some))):
                 out[row.event_id].add(row.id)
         return out
@@ -193,11 +244,11 @@ class Shelf:
             self._at.execute(delete(tables.alias).where(alias.old.in_(some)))
         for old, new in sorted(gone.items()):
             self._at.execute(update(tables.alias).where(alias.event_id == old).values(event_id=new))
-            self._at.execute(delete(tables.alias).where(and_(alias.old == old)))
+            self._at.execute(delete(tables.alias).where(alias.old == old))
             self._at.execute(insert(tables.alias).values(old=old, event_id=new))
 
 
-def _gist(text: str) -> dict[str, float]:
+def gist_of(text: str) -> dict[str, float]:
     """The words that say what a text is about: the rarer ones of its beginning, those said twice before all."""
     counts: dict[str, int] = {}
     for word in tokens(text)[:_READ]:
