@@ -2,8 +2,8 @@
 
 Reads the project's own set (``tests/data/joined``) with the real reader, takes every pair of judged claims inside a
 report and every pair of judged strands across reports that may be compared, and fits the weights of both sets of
-features by logistic regression. What the set says little of stays where ``PRIOR`` puts it. Prints what a fit on the other conflicts
-makes of each conflict, and writes the fit on all to ``src/vedette/record/join/data/weights.json``.
+features by logistic regression. What the set says little of stays where ``PRIOR`` puts it. Prints what a fit on the
+other conflicts makes of each conflict, and writes the fit on all to ``src/vedette/record/join/data/weights.json``.
 """
 
 from __future__ import annotations
