@@ -156,3 +156,30 @@ def test_any_spans_are_answered_in_order(resolver: Resolver, data: st.DataObject
             assert answer.span == wanted and answer.text == wanted.of(text)
             assert answer.lat is not None and -90 <= answer.lat <= 90
             assert answer.probability is not None and 0 <= answer.probability <= 1
+
+
+FAR = (
+    "Jets struck Orum al-Kubra on Friday, activists in Idlib said. Syrian state media said that Kafr Zita and Maarrat "
+    "an-Nu'man were hit too, and that shells fell in Hama in Syria."
+)
+
+
+def test_a_name_that_only_resembles_a_far_village_is_not_settled_there(resolver: Resolver) -> None:
+    names = ["Orum al-Kubra", "Idlib", "Syrian", "Hama", "Syria"]
+    spans = [span(FAR, n) for n in names[:-1]] + [span(FAR, "Syria", FAR.index("in Syria"))]
+    orum, *others = resolver.resolve(FAR, spans)
+    assert orum is None or orum.country == "SYR"
+    assert {p.country for p in others if p} == {"SYR"}
+
+
+def test_a_far_place_stays_where_the_text_says_so(resolver: Resolver) -> None:
+    text = FAR + " Talks were held in Orem, Utah, and in Geneva."
+    spans = [span(text, n) for n in ("Idlib", "Hama", "Orem", "Utah", "Geneva")]
+    orem, utah, geneva = resolver.resolve(text, spans)[2:]
+    assert orem is not None and orem.country == "USA"
+    assert utah is not None and utah.country == "USA"
+    assert geneva is not None and geneva.country == "CHE"
+
+
+def test_without_anything_else_in_the_text_nothing_is_doubted(resolver: Resolver) -> None:
+    assert one(resolver, "A fair was held in Orem.", "Orem").country == "USA"

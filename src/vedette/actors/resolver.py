@@ -16,7 +16,8 @@ from vedette.model import ActorRef, Span
 
 __all__ = ["ReportActors", "Resolver"]
 
-_VOTES = {"state": 1.0, "adjective": 1.0, "citizens": 1.0, "seat": 0.8, "force": 1.0, "region": 1.0}
+# A region's name is a place's: where that lies, the places of the report settle together, so it has no vote here.
+_VOTES = {"state": 1.0, "adjective": 1.0, "citizens": 1.0, "seat": 0.8, "force": 1.0, "region": 0.0}
 
 
 class ReportActors:
@@ -58,7 +59,7 @@ class ReportActors:
         for match in self._names:
             name = match.names[0]
             country, weight = self._country(name)
-            if country is None or country in {"IGO", "NGO"}:
+            if country is None or country in {"IGO", "NGO"} or not weight:
                 continue
             if backing(tokens, match.start, match.end):
                 weight *= 0.5

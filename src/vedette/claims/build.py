@@ -462,6 +462,12 @@ class ClaimReader:
                 if place is not None:
                     state.last_place = (n, place)
                     return place, chosen[0].rule
+        unsettled = [
+            k for k, t in enumerate(near.toponyms) if t.place is None and not bare.issuperset(near.toponym_words[k])
+        ]
+        chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in unsettled], accept=0.6)
+        if chosen:
+            return _unsettled(near.toponyms[unsettled[chosen[0].index]]), chosen[0].rule
         if state.last_place is not None and n - state.last_place[0] <= 2:
             for k in s.children[act.i]:
                 for j in (k, *s.children[k]):
@@ -547,6 +553,22 @@ def _refused(s: Sentence, act: Act) -> bool:
         return False
     words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
     return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
+
+
+def _unsettled(toponym: Toponym) -> PlaceRef:
+    """A place name that nothing was found for: its words stay, and nothing is guessed."""
+    return PlaceRef(
+        text=toponym.text,
+        span=toponym.span,
+        name=None,
+        geonameid=None,
+        lat=None,
+        lon=None,
+        country=None,
+        admin1=None,
+        precision="unknown",
+        because="no place of this name is known near what the report speaks of",
+    )
 
 
 def _most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:

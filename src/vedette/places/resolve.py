@@ -37,6 +37,12 @@ _OWNED = re.compile(
 )
 _CHAIN = re.compile(r"^,?\s+(?:and|or)\s+|^,\s+")
 _GENITIVE = re.compile(r"['’]s?$")
+# Before a far place is doubted: the votes that the report must give to countries in all, and the share of them that is
+# enough for a country not to be far.
+_ENOUGH, _SOME = 1.0, 0.03
+# From this population on a town is known the world over; from this likeness on a spelling is much the same.
+_NATURE = ("LAND", "WATER")
+_KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
 
 
@@ -283,6 +289,47 @@ class _Report:
                 _score(group.candidates, prior, (evidence, rows))
             for group in self.groups:
                 softmax(group.candidates)
+        self._doubt(fitted)
+
+    def _doubt(self, fitted: Weights) -> None:
+        """Minor places of countries that nothing else in the report points to.
+
+        A village of the country at hand whose name is spelled much the same is likelier. Where there is none, and the
+        name only resembles the far place's, the name is not settled: unknown is better than a wrong pin.
+        """
+        votes: dict[str, float] = defaultdict(float)
+        for country, vote in self.given.items():
+            votes[country] += 2 * vote
+        by_name: dict[str, float] = defaultdict(float)
+        for group in self.groups:
+            best = group.best
+            if best is not None and best.place.country:
+                votes[best.place.country] += best.probability * group.weight
+                by_name[fold(group.key)] += best.probability * group.weight
+        for group in self.groups:
+            best = group.best
+            if best is None or group.context_only or group.qualifiers:
+                continue
+            weak = group.stripped or best.place.kind == BARE or (group.hint in _NATURE and best.group == "PPL")
+            if not _minor(best, weak):
+                continue
+            own, mine = best.place.country or "", by_name[fold(group.key)]
+            total = sum(votes.values()) - mine
+            if total < _ENOUGH or votes[own] - mine >= _SOME * total:
+                continue
+            likely = tuple(sorted(c for c, v in votes.items() if c != own and v >= 0.15 * total))
+            similar = [
+                p
+                for core in core_of(group.key)
+                for p in (self.gazetteer.resembling(fold(core.text), likely) if likely else ())
+                if p.likeness >= _MUCH_THE_SAME
+            ]
+            if similar:
+                group.candidates = [Candidate.of(place) for place in dict.fromkeys(similar[:12])]
+                prior_features(group)
+                _score(group.candidates, fitted.prior, None)
+            elif weak:
+                group.candidates = []
 
     def evidence(self) -> list[list[tuple[float, ...]]]:
         """For every candidate of every group, what the other groups say of it now."""
@@ -551,6 +598,16 @@ def _score(
     evidence, rows = more
     for c, row in zip(candidates, rows, strict=True):
         c.score = sum(map(mul, prior, c.static)) + sum(map(mul, evidence, row))
+
+
+def _minor(best: Candidate, weak: bool) -> bool:
+    """Is it a place that a reader elsewhere would not know by this name?"""
+    return (
+        best.group in ("PPL", "ADM2", "SPOT", "CAMP", "LAND")
+        and best.place.feature != "PPLC"
+        and best.place.kind != NATIONALITY
+        and best.place.population < (_KNOWN_AFAR * 10 if weak else _KNOWN_AFAR)
+    )
 
 
 def _contains(outer: Place, inner: Place, group: str) -> bool:

@@ -1,0 +1,32 @@
+"""Where: a place that can't be settled keeps its words."""
+
+import pytest
+
+from vedette.model import Known, Published, Report
+from vedette.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+def read(reader, text):
+    return reader.read(
+        Report("r1", text, None, Known(None, "not given"), Published("2018-05-14", "day", "given"), "en", "-", "0" * 64)
+    )
+
+
+def test_a_place_that_nobody_knows_keeps_its_words_and_no_point(reader):
+    got = read(reader, "Syrian government forces shelled the village of Qabtanabad on Sunday, activists in Hama said.")
+    places = [c.place for c in got.claims if c.type == "ASSAULT"]
+    assert places
+    for place in places:
+        assert place is not None
+        assert (place.text, place.lat, place.country, place.precision) == ("Qabtanabad", None, None, "unknown")
+        assert "no place of this name" in place.because
+
+
+def test_a_known_place_is_settled(reader):
+    got = read(reader, "Syrian government forces shelled the village of Khan Shaykhun on Sunday, activists said.")
+    assert [c.place.country for c in got.claims if c.type == "ASSAULT" and c.place] == ["SYR"]
