@@ -10,6 +10,7 @@
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
         - RecordError         a record could not be opened, read or written
           . BusyError         another process is at the same work with it
+      x DeliveryError         an alert could not be delivered
       x MissingExtraError     an optional part of Vedette is not installed
       x StoppedError          a person or the system asked the program to stop
 
@@ -21,6 +22,7 @@ from __future__ import annotations
 __all__ = [
     "BusyError",
     "DataFileError",
+    "DeliveryError",
     "FetchError",
     "InputError",
     "MissingExtraError",
@@ -106,6 +108,20 @@ class RecordError(InputError):
 
 class BusyError(RecordError):
     """Another process is at the same work with a record."""
+class DeliveryError(VedetteError):
+    """An alert could not be delivered.
+
+    Args:
+        where: the receiver's address.
+        what: what went wrong.
+        soon: whether the same may work if it is tried again at once.
+    """
+
+    def __init__(self, where: str, what: str, *, soon: bool) -> None:
+        super().__init__(f"{where}: {what}")
+        self.where = where
+        self.what = what
+        self.soon = soon
 
 
 class MissingExtraError(VedetteError):

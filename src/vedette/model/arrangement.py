@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = [
     "ALERT_WHEN",
     "ARRANGEMENT_KINDS",
+    "DELIVERY_TLS",
     "PARTY_ROLES",
     "PROVISION_KINDS",
     "AlertRule",
@@ -34,6 +35,8 @@ ARRANGEMENT_KINDS = (
 PARTY_ROLES = ("party", "guarantor", "mediator", "monitor", "outside")
 PROVISION_KINDS = ("forbidden", "owed", "allowed")
 ALERT_WHEN = ("violation", "escalation", "post attacked", "comparison contradicted", "publishers")
+#: From the first byte; by STARTTLS, else not at all; by STARTTLS where the server offers it; never.
+DELIVERY_TLS = ("implicit", "starttls", "if offered", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +235,7 @@ class Delivery:
         server: SMTP host and port (``mail.example.org:587``) for e-mail.
         sender: e-mail address that it comes from.
         user_env, password_env: environment variables with the SMTP login, if it needs one.
+        tls: how e-mail is encrypted on its way to the server: one of ``DELIVERY_TLS``.
     """
 
     name: str
@@ -242,6 +246,7 @@ class Delivery:
     sender: str | None = None
     user_env: str | None = None
     password_env: str | None = None
+    tls: str = "if offered"
     line: int | None = None
 
 

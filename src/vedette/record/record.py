@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine
 
 from vedette.model import Event, Reading
-from vedette.record import adding, asking, changes, failures, search
+from vedette.model.alert import Alert
+from vedette.record import adding, alerts, asking, changes, failures, search
+from vedette.record.alerts import StoredAlert
 from vedette.record.filters import EVERY, EventFilter
 from vedette.record.store import Store
 from vedette.record.stored import Added, Change, Failure, Hit, StoredClaim, StoredReport
@@ -247,6 +249,53 @@ class Record:
     def _streamed(self, ask: Callable[[Connection], Iterator[_T]]) -> Iterator[_T]:
         with self._store.reading() as connection:
             yield from ask(connection)
+
+    # Alerts
+
+    def alerts(self, arrangement: str | None = None) -> tuple[StoredAlert, ...]:
+        """What was raised, for one arrangement (by name) or all, the oldest first, and what became of telling it."""
+        with self._store.reading() as connection:
+            return tuple(alerts.listed(connection, arrangement))
+
+    def former_ids(self, event_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Of each event that others were merged into, the ids of these."""
+        with self._store.reading() as connection:
+            return alerts.former_ids(connection, event_ids)
+
+    def raise_alerts(
+        self, found: Iterable[Alert], to: Mapping[str, Sequence[str]], *, at: str, known: bool = False
+    ) -> tuple[Alert, ...]:
+        """Keep those alerts that were not raised before, and have them wait to be told.
+
+        Args:
+            found: what the rules say now.
+            to: by rule, the names of the deliveries that tell it.
+            at: this moment, ISO 8601 in UTC.
+            known: nobody needs to be told of them.
+
+        Returns:
+            The new ones.
+        """
+        with self._store.writing() as connection:
+            state = "known" if known else "waiting"
+            return alerts.raised(connection, found, to, at=at, state=state)
+
+    def take_alert(self, alert_id: str, delivery: str, *, at: str, until: str) -> bool:
+        """Take it on oneself to tell an alert; false if it is not due, or somebody else is at it.
+
+        Args:
+            alert_id: the alert.
+            delivery: by which way.
+            at: this moment, ISO 8601 in UTC.
+            until: from when on another may try, if nothing is noted before.
+        """
+        with self._store.writing() as connection:
+            return alerts.take(connection, alert_id, delivery, at=at, until=until)
+
+    def note_alert(self, alert_id: str, delivery: str, *, at: str, tries: int, due: str, error: str | None) -> None:
+        """Note that an alert was told, or why it wasn't (``error``) and when it is to be tried again (``due``)."""
+        with self._store.writing() as connection:
+            alerts.note(connection, alert_id, delivery, at=at, tries=tries, due=due, error=error)
 
     # Loads
 

@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "alert",
+    "alert_delivery",
     "alias",
     "change",
     "claim",
@@ -304,4 +306,29 @@ feed_entry = Table(
     Column("stamp", String(64), nullable=False),  # SHA-256 of what the feed says of it
     Column("seen", String(32), nullable=False),
     Column("tries", Integer, nullable=False),  # that failed, in a row
+)
+
+# What somebody was to be told: once, as the id is made from what it is about.
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", String(17), primary_key=True),
+    Column("arrangement", Text, nullable=False, index=True),
+    Column("rule", Text, nullable=False),
+    Column("raised", String(32), nullable=False),
+    # The whole of model.Alert as JSON (dataclasses.asdict).
+    Column("body", JSON, nullable=False),
+)
+
+# What became of telling it, by each way.
+alert_delivery = Table(
+    "alert_delivery",
+    metadata,
+    Column("alert_id", String(17), ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
+    Column("delivery", Text, primary_key=True),
+    Column("state", String(8), nullable=False),  # waiting, sent, known
+    Column("tries", Integer, nullable=False),
+    Column("due", String(32), nullable=False),  # not before; while somebody sends it, not again before
+    Column("last", String(32)),  # when it was last tried
+    Column("error", Text),  # what went wrong then
 )

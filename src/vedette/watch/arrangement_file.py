@@ -13,6 +13,7 @@ from vedette import ontology
 from vedette.model.arrangement import (
     ALERT_WHEN,
     ARRANGEMENT_KINDS,
+    DELIVERY_TLS,
     PARTY_ROLES,
     PROVISION_KINDS,
     AlertRule,
@@ -58,7 +59,7 @@ _KEYS: Mapping[str, Keys] = {
     ),
     "contact": _keys("name country", "place lat lon admin1 note"),
     "alert": _keys("name when", "provision post level publishers types to"),
-    "delivery": _keys("name kind target", "secret_env server sender user_env password_env"),
+    "delivery": _keys("name kind target", "secret_env server sender user_env password_env tls"),
 }
 _AREA: Mapping[str, Keys] = {
     "geojson": _keys("geojson", "name"),
@@ -315,6 +316,7 @@ def _deliveries(tables: Sequence[TomlTable]) -> tuple[Delivery, ...]:
             table.maybe("sender"),
             table.maybe("user_env"),
             table.maybe("password_env"),
+            table.one_of("tls", DELIVERY_TLS, "if offered"),
             table.line,
         )
     return tuple(out.values())

@@ -1,0 +1,1 @@
+"""Telling people of alerts: a feed, a webhook, e-mail."""
