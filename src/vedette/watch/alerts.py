@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.model.alert import Alert, AlertEvent, Quoted
 from vedette.model.arrangement import AlertRule
 from vedette.record import EventFilter
+from vedette.watch.state import look_at
 
 if TYPE_CHECKING:
     from vedette.record import Record
@@ -135,8 +136,8 @@ def _comparisons(state: State, record: Record, rule: AlertRule) -> Iterator[_Fou
 
 
 def _publishers(state: State, record: Record, rule: AlertRule) -> Iterator[_Found]:
-    incidents = state.incidents
-    ids = (*incidents.inside, *incidents.around)
+    look, _ = look_at(record, state.arrangement)
+    ids = look.ids(look.near(look.days(state.period.since, state.period.until)))
     for together in (ids[at : at + _TOGETHER] for at in range(0, len(ids), _TOGETHER)):
         asked = EventFilter(ids=together, types=rule.types, min_publishers=rule.publishers)
         for event in record.events(asked, order="oldest"):

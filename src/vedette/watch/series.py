@@ -17,8 +17,8 @@ class CountedWeek:
         week: ``2018-W38``.
         start: its Monday, an ISO day.
         count: events, or deaths, or whatever the series counts; at least 0.
-        exposure: how much was published in it, in one unit throughout: best as a count of reports of other things, so
-            that what is counted does not raise it. 0: nothing, and then ``count`` says nothing either.
+        exposure: how much was published in it, in one unit throughout: best as a count of other things that were told,
+            so that what is counted does not raise it. 0: nothing, and then ``count`` says nothing either.
         events: ids of the events behind ``count``.
     """
 

@@ -1,4 +1,4 @@
-"""The weeks that escalation is told from: incidents of each, and how much was published of anything else."""
+"""The weeks that escalation is told from: incidents of each, and how much else was told."""
 
 from __future__ import annotations
 
@@ -37,21 +37,23 @@ def escalation_of(look: Look, period: Period, *, level: float = 0.01) -> Escalat
 def counted_weeks(look: Look, since: str, until: str) -> tuple[CountedWeek, ...]:
     """Every week from the first with a report in these days on, up to the end.
 
-    A week's exposure is how many reports of the whole record were published in it, those behind the incidents left out.
+    A week's exposure is how many other events are told of it, which more publishing raises and a burst of incidents
+    hardly: counting the reports would excuse a burst by the reports that tell of it. It is at least 1 where anything
+    was published, and 0 where nothing was.
     """
     rows = look.days(since, until)
-    counted = look.inside(look.only(rows, incident_mask(look)))
+    mask = incident_mask(look)
+    counted, others = look.inside(look.only(rows, mask)), look.only(rows, ~mask)
     published = _published(look, since, until)
     first, last = ordinal(since), ordinal(until)
     monday = first - (first - 1) % 7
-    days = look.facts.day[counted]
+    days, other_days = look.facts.day[counted], look.facts.day[others]
     out: list[CountedWeek] = []
     while monday <= last:
         at = np.searchsorted(days, [monday, monday + 7])
         some = counted[at[0] : at[1]]
-        behind = int(look.facts.reports[some].sum())
-        total = published.get(monday, 0)
-        exposure = float(max(total - behind, 1)) if total or len(some) else 0.0
+        other = int(np.diff(np.searchsorted(other_days, [monday, monday + 7]))[0])
+        exposure = float(max(other, 1)) if other or len(some) or published.get(monday, 0) else 0.0
         if out or exposure:
             day = date.fromordinal(monday)
             out.append(CountedWeek(week_of(day), day.isoformat(), len(some), exposure, look.ids(some)))
