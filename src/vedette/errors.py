@@ -108,6 +108,8 @@ class RecordError(InputError):
 
 class BusyError(RecordError):
     """Another process is at the same work with a record."""
+
+
 class DeliveryError(VedetteError):
     """An alert could not be delivered.
 
