@@ -85,3 +85,22 @@ def test_what_comes_later_is_no_antecedent():
 
 def test_first_person():
     assert Memory.first_person("We") and not Memory.first_person("they")
+
+
+TROOPS = "The/det>troops troops/nsubj>came came/root ."
+HEZBOLLAH = "Hezbollah/PROPN/nsubj>fired fired/root ."
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ((HEZBOLLAH, TROOPS, "The/det>militants *militants/nsubj>left left/root ."), "Hezbollah"),
+        ((TROOPS, HEZBOLLAH, "The/det>army *army/nsubj>left left/root ."), "troops"),
+        ((TROOPS, "The/det>jihadists *jihadists/nsubj>left left/root ."), None),
+        ((HEZBOLLAH, "The/det>army *army/nsubj>left left/root ."), None),
+        ((HEZBOLLAH, "The/det>junta *junta/nsubj>left left/root ."), None),
+        ((TROOPS, "The/det>force *force/nsubj>left left/root ."), "troops"),
+    ],
+)
+def test_rebels_are_no_army_and_an_army_is_no_rebels(lines: tuple[str, ...], name: str | None):
+    assert meant(*lines) == name

@@ -40,3 +40,28 @@ def test_the_tense_of_dates_beside_an_event():
         "past",
         "past",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "status"),
+    [
+        ("Rebels/nsubj>took had/aux>took *took/root the/det>town town/obj>took .", "CONTROL", "happened"),
+        ("It/nsubj>town was/cop>town a/det>town town/NOUN/root *seized/acl>town by/case>rebels rebels/obl:agent>seized .", "CONTROL", "happened"),
+        ("The/det>fall *fall/nsubj>shook of/case>Goma Goma/PROPN/nmod>fall shook/root markets/obj>shook .", "CONTROL", "happened"),
+        ("Rebels/nsubj>ruled *ruled/root the/det>town town/obj>ruled .", "RELATION", "happened"),
+        ("The/det>troops troops/nsubj:pass>stationed are/aux:pass>stationed *stationed/root there/advmod>stationed .", "MOBILIZE", "ongoing"),
+        ("The/det>troops troops/nsubj:pass>stationed were/aux:pass>stationed *stationed/root there/advmod>stationed .", "MOBILIZE", "happened"),
+        ("It/nsubj>observe would/aux>observe not/advmod>observe *observe/root any/det>truce truce/obj>observe .", "REJECT", "happened"),
+        ("It/nsubj>refused has/aux>refused not/advmod>refused *refused/root .", "REJECT", "denied"),
+        ("They/nsubj>refused refused/root an/det>ultimatum *ultimatum/obj>refused .", "THREATEN", "happened"),
+        ("They/nsubj>refused refused/root an/det>attack *attack/obj>refused .", "ASSAULT", "denied"),
+        ("They/nsubj>pressed pressed/root him/obj>pressed to/mark>lift lift/xcomp>pressed the/det>blockade *blockade/obj>lift .", "COERCE", "ongoing"),
+        ("They/nsubj>lifted lifted/root the/det>blockade *blockade/obj>lifted .", "COERCE", "happened"),
+        ("They/nsubj>pledged pledged/root *allegiance/obj>pledged .", "RELATION", "ongoing"),
+        ("They/nsubj>pledged pledged/root *troops/obj>pledged .", "MOBILIZE", "planned"),
+    ],
+)  # fmt: skip
+def test_a_status_depends_on_what_kind_of_event_it_is(line: str, kind: str, status: str):
+    s, i = marked(line)
+    verdict = decide(s, i, kind, None)
+    assert verdict.status == status, verdict.rule

@@ -18,6 +18,7 @@ from vedette.actors import Resolver as ActorResolver
 from vedette.claims import is_so, says_who
 from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
+from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.quantities import find as find_quantities
 from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
@@ -148,6 +149,7 @@ class ClaimReader:
     def read(self, parse: Parse) -> Reading:
         """Claims, toponyms, attributions and sentences of one report."""
         report, text = parse.report, parse.report.text
+        parse = replace(parse, sentences=tuple(mended(s) for s in parse.sentences))
         day = report.published.day
         known = self._actors.for_report(text, published=day)
         spans = self._toponym_spans(parse)

@@ -27,6 +27,10 @@ REACH = 3
 
 
 _ARMED = frozenset({"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
+# Nouns that say on which side of a state the group stands: "the rebels" are never an army, nor "the army" rebels.
+_REBELS = frozenset("militant rebel insurgent jihadist separatist militia faction guerrilla gunman outfit".split())
+_ARMIES = frozenset({"army", "military"})
+_RULERS = frozenset({"junta"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NARROWING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat"})
 
@@ -35,6 +39,15 @@ def _bare_definite(s: Sentence, head: int) -> bool:
     """Is it a definite noun that nothing narrows down ("the group", not "the Kurdish group")?"""
     below = [s.words[c] for c in s.children[head]]
     return any(w.text.lower() in _DEFINITE for w in below) and not any(w.deprel in _NARROWING for w in below)
+
+
+def _side(lemma: str) -> frozenset[str]:
+    """The sectors of those whom a noun for a group may mean."""
+    if lemma in _REBELS:
+        return _ARMED - {"MIL"}
+    if lemma in _ARMIES:
+        return frozenset({"MIL"})
+    return frozenset({"MIL", "GOV"}) if lemma in _RULERS else _ARMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ class Memory:
 
     def _of_definite(self, near: Sequence[Mention], sentence: int, word: Word) -> tuple[ActorRef, str] | None:
         if word.lemma in _GROUP_NOUNS:
-            groups = [m for m in near if not m.person and m.actor.sector in _ARMED]
+            side = _side(word.lemma)
+            groups = [m for m in near if not m.person and m.actor.sector in side]
             known = [m for m in groups if not m.actor.id.startswith("x-")]
             return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
         if word.lemma in _PERSON_NOUNS:

@@ -25,6 +25,21 @@ _CORE = frozenset({"obj", "nsubj:pass", "xcomp"})
 _OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "ccomp"})
 _PRESENT_BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
 _STATES = frozenset({"CONTROL", "RELATION"})
+# Words of control that tell of a change of hands, and so of something done.
+_TAKING = frozenset(
+    "take seize capture recapture retake overrun conquer enter storm lose fall cede regain recover liberate wrest annex "
+    "grab loss seizure recapture conquest annexation overthrow".split()
+)
+# Types of which a finite past or perfect is done with, whatever lasts of it.
+_DONE = frozenset("MOBILIZE AGREE RETREAT CONSULT REQUEST REJECT ACCUSE THREATEN CONCEDE".split())
+# Types that are found in force, and so go on, when someone is asked to end them.
+_IN_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+# Refusal itself; with any other word a refusal lies in the negation ("will not observe the truce").
+_REFUSING = frozenset(
+    "refuse reject decline veto boycott oppose object rule defy dismiss refusal rejection balk".split()
+)
+# Types whose state a passive in the present describes: "are stationed there".
+_STATIVE = frozenset({"MOBILIZE", "DISPLACEMENT", "COERCE", "CONTROL", "AID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +86,21 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     something of it; what was reported stays what the report says. Where no rule is sure, the status head decides.
     """
     found = _own(s, i, kind) or _climb(s, i, kind)
+    if kind == "RELATION" and found is not None and found.status == "planned" and s.words[i].upos == "NOUN":
+        found = None  # "pledged allegiance" binds from then on
     statuses = event.statuses if event is not None else {}
     if found is not None and (found.sure or not statuses or statuses.get(found.status, 0) > 0.08):
         return found
     best = max(statuses.items(), key=lambda x: x[1]) if statuses else None
+    if kind == "CONTROL" and found is None and _changed_hands(s, i):
+        return Verdict("happened", "a change of hands", (s.words[i].span,), True)
     if kind in _STATES and (best is None or best[0] == "happened") and found is None:
         took = s.words[i].upos == "VERB" and s.words[i].text.lower().endswith("ed") and child(s, i, "aux") is None
         if not took:
             return Verdict("ongoing", "a standing state", (s.words[i].span,), False)
     if asserted_past(s, i):
         # A finite past under nothing that takes it back is told as done, or as going on.
-        going = best is not None and best[0] == "ongoing"
+        going = best is not None and best[0] == "ongoing" and kind not in _DONE
         return Verdict("ongoing" if going else "happened", "a finite past", (s.words[i].span,), True)
     if best is not None:
         return Verdict(best[0], f"status head ({best[1]:.2f})", (s.words[i].span,), False)
@@ -106,13 +125,15 @@ def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
     if condition is not None and condition.text.lower() != "whether":
         return _verdict("possible", f"a condition («{condition.text}»)", condition)
     modal, no = _modal(s, i), _negated(s, i)
+    if no is not None and kind == "REJECT" and word.lemma not in _REFUSING:
+        return _verdict("happened", f"refused with «{no.text}»", no, word)
     if no is not None:
         if modal is not None and modal[0] == "possible":
             return _verdict("possible", f"«{modal[1].text}» with a negation", modal[1], no, sure=False)
         return _verdict("denied", f"negated by «{no.text}»", no, word)
     if modal is not None:
         return _verdict(modal[0], f"«{modal[1].text}» before the event", modal[1])
-    return _introduced(s, i) or _attribute(s, i, kind) or _progressive(s, i)
+    return _introduced(s, i) or _attribute(s, i, kind) or _progressive(s, i) or _described(s, i, kind)
 
 
 def _condition(s: Sentence, i: int) -> Word | None:
@@ -217,6 +238,30 @@ def _progressive(s: Sentence, i: int) -> Verdict | None:
     if now is None and word.deprel == "ccomp" and _words().has("saying", s.words[word.head].lemma):
         now = auxiliaries.get("was") or auxiliaries.get("were")
     return _verdict("ongoing", "progressive", now, word, sure=False) if now is not None else None
+
+
+def _described(s: Sentence, i: int, kind: str) -> Verdict | None:
+    """A state told by a passive in the present: "are stationed there", "is besieged"."""
+    word = s.words[i]
+    auxiliaries = children(s, i, "aux", "aux:pass")
+    if kind not in _STATIVE or word.upos != "VERB" or len(auxiliaries) != 1 or _purpose(s, i) is not None:
+        return None
+    be = auxiliaries[0]
+    if be.deprel != "aux:pass" or be.text.lower() not in _PRESENT_BE:
+        return None
+    return _verdict("ongoing", f"a state («{be.text} {word.text}»)", be, word, sure=False)
+
+
+def _changed_hands(s: Sentence, i: int) -> bool:
+    """Does a word of control tell of a taking or a loss that was finished ("captured", "the fall of")?"""
+    word = s.words[i]
+    if word.lemma not in _TAKING:
+        return False
+    low = word.text.lower()
+    if word.upos == "VERB":
+        participle = word.deprel in {"acl", "amod", "conj", "advcl"} and not low.endswith("ing") and low != word.lemma
+        return asserted_past(s, i) or participle
+    return word.upos == "NOUN"
 
 
 # The words above it.
@@ -331,6 +376,12 @@ def _complement(s: Sentence, at: int, kind: str) -> Verdict | int | None:
     over, relation, words = s.words[above], s.words[at].deprel, _words()
     if relation == "ccomp" and words.has("saying", over.lemma):
         return None
+    if relation in {"obj", "nsubj:pass"} and word.upos == "NOUN":
+        if kind in SPEECH_ACTS and words.has("answering", over.lemma):
+            return _verdict("happened", f"it was there to be «{over.text}»", over)
+        if kind in _IN_FORCE and words.has("ending", over.lemma) and over.upos == "VERB":
+            ended = asserted_past(s, above) and _own(s, above, kind) is None
+            return _verdict("happened" if ended else "ongoing", f"in force until «{over.text}»", over, sure=False)
     found = _governed(s, at, above)
     if found is not None:
         return found

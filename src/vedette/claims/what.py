@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from vedette.claims.doubles import doubles
 from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import child, children
+from vedette.claims.syntax import children, subjects
 from vedette.reading.parse import EventWord, Sentence
 
 __all__ = ["Act", "acts"]
@@ -20,6 +21,18 @@ LEXICON_BONUS = 0.3
 IDLE = 0.8
 IDLE_RAISES = 0.15
 REPORTING = 0.9
+# Verbs that only hand on what is said; that it is a threat lies in the words said.
+_PLAIN = frozenset({"say", "tell", "add", "reply", "note", "write", "counter", "be", "have"})
+# Acts that come of nothing but a plain casualty; the modes that need more said than that.
+_HARMED = frozenset("kill wound injure hurt die death casualty".split())
+_NEEDS_WORDS = frozenset({"massacre", "execute", "crowd-control", "cleansing"})
+# What moves on the road but is no one who flees.
+_COLUMNS = frozenset("convoy column vehicle truck lorry tank armour armor carrier battalion contingent".split())
+_TROOPS = frozenset(
+    "troop soldier marine fighter force reinforcement volunteer militiaman commando peacekeeper".split()
+)
+_GOES = frozenset("cross enter go come drive arrive move head reach roll pass travel".split())
+_RELIEF = frozenset("aid relief food medicine flour humanitarian un nations charity supply".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +70,14 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if is_cue(word.lemma) and word.upos == "VERB" and not entries:
             # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
             floor = REPORTING
+        if kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB":
+            floor = REPORTING
         if p < floor:
             continue
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
         out.append(Act(event.i, kind, None, min(1.0, score), event, rule))
-    kept = _without_doubles(s, out)
-    return tuple(_with_mode(s, a, lexicon, low) for a in kept)
+    drop = doubles(s, out)
+    return tuple(_moved(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop)
 
 
 def _lemmas(s: Sentence, i: int, all_lemmas: list[str]) -> list[str]:
@@ -71,35 +86,15 @@ def _lemmas(s: Sentence, i: int, all_lemmas: list[str]) -> list[str]:
     return all_lemmas[max(0, min(first, i - 4), i - 14) : min(len(s.words), max(last, i + 5), i + 15)]
 
 
-def _without_doubles(s: Sentence, found: list[Act]) -> list[Act]:
-    """A light verb and its event noun ("launched an attack") state one event: the noun's."""
-    by_word = {a.i: a for a in found}
-    drop: set[int] = set()
-    for a in found:
-        word = s.words[a.i]
-        above = by_word.get(word.head)
-        if above is None or word.upos not in {"NOUN", "PROPN"}:
-            continue
-        if word.deprel in {"obj", "nsubj:pass"} and above.type == a.type and child(s, above.i, "nmod") is None:
-            drop.add(a.i if above.probability > a.probability + 0.2 else above.i)
-        if (
-            word.deprel in {"compound", "amod", "nmod"}
-            and above.type == a.type
-            and s.words[above.i].upos in {"NOUN", "PROPN"}
-        ):
-            drop.add(a.i)
-    for a in found:
-        for c in children(s, a.i, "compound", "flat"):
-            if c.i in by_word and by_word[c.i].type == a.type:
-                drop.add(c.i)
-    return [a for a in found if a.i not in drop]
-
-
 def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -> Act:
     word = s.words[act.i]
     model = [
         (m.partition("/")[2], p) for m, p in (act.event.modes if act.event else ()) if m.startswith(act.type + "/")
     ]
+    if word.lemma in _HARMED:
+        # A plain "killed" makes no massacre: the words around must say so.
+        by_words = choose_mode(act.type, _lemmas(s, act.i, all_lemmas))
+        model = [(m, p) for m, p in model if m not in _NEEDS_WORDS or m == by_words]
     best = model[0] if model else None
     if best is not None and best[1] >= 0.6:
         return Act(act.i, act.type, best[0], act.probability, act.event, f"{act.rule}; mode head {best[1]:.2f}")
@@ -116,3 +111,18 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
     else:
         return act
     return Act(act.i, act.type, mode, act.probability, act.event, f"{act.rule}; {how}")
+
+
+def _moved(s: Sentence, act: Act) -> Act:
+    """ "A convoy crossed the border" is no flight: troops and their vehicles are sent, and relief is brought."""
+    word = s.words[act.i]
+    if act.type != "DISPLACEMENT" or word.lemma not in _GOES:
+        return act
+    for k in subjects(s, act.i):
+        if s.words[k].lemma not in _COLUMNS | _TROOPS:
+            continue
+        first, last = s.subtree(k)
+        inside = {w.lemma.lower() for w in s.words[first : min(last, act.i)]}
+        kind, mode = ("AID", None) if inside & _RELIEF else ("MOBILIZE", "troops")
+        return replace(act, type=kind, mode=mode, rule=f"{act.rule}; «{s.words[k].text}» moves")
+    return act

@@ -1,0 +1,38 @@
+"""Coordinated verbs put where their form says they belong, in sentences whose trees are written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.claims.trees import at, plain, tree
+from vedette.claims.mend import mended
+
+# The verb that is looked at, the verb that it hangs on afterwards, and the tree.
+HIGHER = [
+    ("complained", "demanded", "Damascus/PROPN/nsubj>demanded demanded/root that/mark>leave they/nsubj>leave leave/ccomp>demanded and/cc>complained complained/conj>leave to/case>council the/det>council council/obl>complained ."),
+    ("offered", "asked", "He/nsubj>asked asked/root both/det>sides sides/obj>asked to/mark>stop stop/xcomp>asked and/cc>offered offered/conj>stop to/mark>mediate mediate/xcomp>offered ."),
+    ("accuses", "denies", "Kigali/PROPN/nsubj>denies denies/root supporting/xcomp>denies the/det>rebels rebels/obj>supporting and/cc>accuses accuses/conj>supporting Kinshasa/PROPN/obj>accuses ."),
+    ("bombed", "demanded", "Israel/PROPN/nsubj>demanded has/aux>demanded demanded/root that/mark>leave they/nsubj>leave leave/ccomp>demanded and/cc>bombed has/aux>bombed bombed/conj>leave depots/obj>bombed ."),
+    ("accused", "denied", "A/det>spokesman spokesman/nsubj>denied denied/root that/mark>poisoned it/nsubj>poisoned had/aux>poisoned poisoned/ccomp>denied wells/obj>poisoned and/cc>accused accused/conj>poisoned Paris/PROPN/obj>accused ."),
+]  # fmt: skip
+AS_IT_WAS = [
+    ("looted", "shelled", "He/nsubj>said said/root that/mark>shelled rebels/nsubj>shelled shelled/ccomp>said the/det>town town/obj>shelled and/cc>looted looted/conj>shelled shops/obj>looted ."),
+    ("leave", "disarm", "They/nsubj>agreed agreed/root to/mark>disarm disarm/xcomp>agreed and/cc>leave to/mark>leave leave/conj>disarm ."),
+    ("wounded", "killed", "Officials/nsubj>said said/root it/nsubj>killed had/aux>killed killed/ccomp>said ten/obj>killed and/cc>wounded wounded/conj>killed five/obj>wounded ."),
+    ("fled", "leave", "The/det>army army/nsubj>told told/root them/obj>told to/mark>leave leave/xcomp>told and/cc>fled they/nsubj>fled fled/conj>leave ."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "head", "line"), HIGHER, ids=[plain(line) for *_, line in HIGHER])
+def test_a_finite_verb_goes_with_the_finite_verb_above(verb: str, head: str, line: str):
+    s = mended(tree(line))
+    assert s.words[s.words[at(s, verb)].head].text == head
+    assert at(s, verb) in s.children[at(s, head)]
+    assert sorted(c for below in s.children for c in below) == [w.i for w in s.words if w.head >= 0]
+
+
+@pytest.mark.parametrize(("verb", "head", "line"), AS_IT_WAS, ids=[plain(line) for *_, line in AS_IT_WAS])
+def test_verbs_of_like_form_stay(verb: str, head: str, line: str):
+    before = tree(line)
+    assert mended(before) is before
+    assert before.words[before.words[at(before, verb)].head].text == head

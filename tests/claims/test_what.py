@@ -1,0 +1,98 @@
+"""Which words state events, one word an event, in sentences whose trees are written by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.claims.trees import at, plain, tree
+from vedette.claims.lexicon import Lexicon
+from vedette.claims.what import acts
+from vedette.reading.parse import EventWord
+
+ROLES = np.zeros((40, 5), dtype=np.float32)
+
+
+def stated(line: str, *events: tuple[str, str, float], modes: tuple[tuple[str, float], ...] = ()) -> list[str]:
+    """The words of the acts with type and mode, where the model sees the events named: word, type, probability."""
+    s = tree(line)
+    seen = [EventWord(at(s, word), ((kind, p),), {}, modes, ROLES[: len(s.words)]) for word, kind, p in events]
+    s = tree(line, events=sorted(seen, key=lambda e: e.i))
+    return [f"{s.words[a.i].text} {a.type}{'/' + a.mode if a.mode else ''}" for a in acts(s, Lexicon(()))]
+
+
+def typed(line: str, *events: tuple[str, str, float]) -> list[str]:
+    """The same without modes."""
+    return [found.split("/")[0] for found in stated(line, *events)]
+
+
+ONE = [
+    ("Eleven/nsubj>died died/root in/case>ambush an/det>ambush ambush/obl>died .", "died", "ambush", "ambush"),
+    ("Jets/nsubj>bombed bombed/root it/obj>bombed ,/PUNCT/punct>bombed killing/advcl>bombed ten/obj>killing .", "bombed", "killing", "bombed"),
+    ("It/nsubj>killed killed/root ten/obj>killed and/cc>wounded wounded/conj>killed five/obj>wounded .", "killed", "wounded", "killed"),
+    ("Raids/NOUN/nsubj>shook that/nsubj>killed killed/acl:relcl>Raids five/obj>killed shook/root Homs/PROPN/obj>shook .", "Raids", "killed", "Raids"),
+    ("They/nsubj>went went/root on/advmod>went firing/xcomp>went .", "went", "firing", "firing"),
+    ("The/det>offensive offensive/nsubj>halted launched/acl>offensive in/case>June June/PROPN/obl>launched halted/root .", "offensive", "launched", "offensive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "first", "second", "kept"), ONE, ids=[plain(row[0]) for row in ONE])
+def test_one_event_told_by_two_words_is_one_act(line: str, first: str, second: str, kept: str):
+    assert typed(line, (first, "ASSAULT", 0.9), (second, "ASSAULT", 0.9)) == [f"{kept} ASSAULT"]
+
+
+TWO = [
+    ("Jets/nsubj>bombed bombed/root it/obj>bombed after/mark>killed rebels/nsubj>killed killed/advcl>bombed ten/obj>killed .", "bombed", "killed"),
+    ("Rebels/nsubj>killed killed/root ten/obj>killed and/cc>raided raided/conj>killed shops/obj>raided .", "killed", "raided"),
+    ("Ten/nsubj:pass>killed were/aux:pass>killed killed/root since/case>offensive the/det>offensive offensive/obl>killed .", "killed", "offensive"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "first", "second"), TWO, ids=[plain(row[0]) for row in TWO])
+def test_two_events_stay_two(line: str, first: str, second: str):
+    assert len(stated(line, (first, "ASSAULT", 0.9), (second, "ASSAULT", 0.9))) == 2
+
+
+def test_an_attack_claimed_is_the_attack():
+    line = "It/nsubj>claimed claimed/root responsibility/obj>claimed for/case>attack the/det>attack attack/nmod>responsibility ."
+    seen = (("claimed", "ACCUSE", 0.99), ("responsibility", "ASSAULT", 0.9), ("attack", "ASSAULT", 0.9))
+    assert typed(line, *seen) == ["attack ASSAULT"]
+    assert typed(line, seen[2]) == ["attack ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("No/det>one one/PRON/nsubj:pass>hurt was/aux:pass>hurt hurt/root .", []),
+        ("Nobody/PRON/nsubj:pass>hurt was/aux:pass>hurt hurt/root .", []),
+        ("One/PRON/nsubj:pass>hurt was/aux:pass>hurt hurt/root .", ["hurt ASSAULT"]),
+    ],
+)
+def test_nobody_hurt_is_no_event(line: str, found: list[str]):
+    assert stated(line, ("hurt", "ASSAULT", 0.9)) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("A/det>convoy convoy/nsubj>crossed of/case>trucks ten/nummod>trucks trucks/nmod>convoy crossed/root the/det>border border/obj>crossed .", "MOBILIZE/troops"),
+        ("A/det>convoy convoy/nsubj>crossed with/case>food food/nmod>convoy crossed/root the/det>border border/obj>crossed .", "AID"),
+        ("The/det>soldiers soldiers/nsubj>crossed crossed/root the/det>river river/obj>crossed .", "MOBILIZE/troops"),
+        ("The/det>families families/nsubj>crossed crossed/root the/det>river river/obj>crossed .", "DISPLACEMENT/fled"),
+    ],
+)  # fmt: skip
+def test_columns_are_sent_and_people_flee(line: str, found: str):
+    assert stated(line, ("crossed", "DISPLACEMENT", 0.9)) == [f"crossed {found}"]
+
+
+def test_troops_who_flee_do_flee():
+    line = "Soldiers/NOUN/nsubj>fled fled/root across/case>river the/det>river river/obl>fled ."
+    assert stated(line, ("fled", "DISPLACEMENT", 0.9)) == ["fled DISPLACEMENT/fled"]
+
+
+def test_a_plain_death_is_no_massacre_and_a_told_threat_needs_more_than_told():
+    killed = "Ten/nsubj:pass>killed were/aux:pass>killed killed/root ."
+    assert stated(killed, ("killed", "ASSAULT", 0.9), modes=(("ASSAULT/massacre", 0.9),)) == ["killed ASSAULT"]
+    told = "He/nsubj>told told/root reporters/obj>told ."
+    assert stated(told, ("told", "THREATEN", 0.7)) == []
+    assert stated(told, ("told", "THREATEN", 0.95)) == ["told THREATEN"]
