@@ -84,9 +84,9 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
             return {a.i}
     for c in children(s, a.i, "obl", "obl:agent", "nsubj"):
         other = others.get(c.i)
-        if other is not None and other.type == "ASSAULT" and s.words[c.i].upos in _NOUNS:
-            if c.deprel == "nsubj" or case_of(s, c.i) in {"in", "by", "during", "from"}:
-                return {a.i}
+        stated = other is not None and other.type == "ASSAULT" and s.words[c.i].upos in _NOUNS
+        if stated and (c.deprel == "nsubj" or case_of(s, c.i) in {"in", "by", "during", "from"}):
+            return {a.i}
     return set()
 
 

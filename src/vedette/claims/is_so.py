@@ -27,8 +27,8 @@ _PRESENT_BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
 _STATES = frozenset({"CONTROL", "RELATION"})
 # Words of control that tell of a change of hands, and so of something done.
 _TAKING = frozenset(
-    "take seize capture recapture retake overrun conquer enter storm lose fall cede regain recover liberate wrest annex "
-    "grab loss seizure recapture conquest annexation overthrow".split()
+    "take seize capture recapture retake overrun conquer enter storm lose fall cede regain recover liberate wrest "
+    "annex grab loss seizure recapture conquest annexation overthrow".split()
 )
 # Types of which a finite past or perfect is done with, whatever lasts of it.
 _DONE = frozenset("MOBILIZE AGREE RETREAT CONSULT REQUEST REJECT ACCUSE THREATEN CONCEDE".split())

@@ -1,8 +1,8 @@
 """Coordinated verbs that hang on the wrong verb, put where their form says they belong.
 
 "Damascus demanded that the rebels leave and complained to the council": the parser likes the nearest verb, "leave", but
-"complained" is finite as "demanded" is. Subjects, status and attribution all follow the tree, so this is set right once,
-before any of them is asked.
+"complained" is finite as "demanded" is. Subjects, status and attribution all follow the tree, so this is set right
+once, before any of them is asked.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from vedette.claims.doubles import doubles
 from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import children, subjects
+from vedette.claims.syntax import subjects
 from vedette.reading.parse import EventWord, Sentence
 
 __all__ = ["Act", "acts"]
