@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-__all__ = ["Answer", "Site", "answer", "endless", "hang_up", "page", "serve", "trickle"]
+__all__ = ["Answer", "Site", "answer", "endless", "hang_up", "page", "serve", "tagged", "trickle"]
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -40,6 +40,26 @@ def page(title: str, *paragraphs: str, published: str | None = None, publisher: 
         "</article></body></html>",
         Content_Type="text/html; charset=utf-8",
     )
+
+
+def tagged(etag: str, inner: Answer) -> Answer:
+    """What changes only with its tag: whoever knows that one gets nothing more."""
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        if handler.headers.get("If-None-Match") == etag:
+            answer(304, ETag=etag)(handler)
+            return
+        whole = handler.end_headers
+
+        def with_tag() -> None:
+            handler.send_header("ETag", etag)
+            whole()
+
+        handler.end_headers = with_tag  # type: ignore[method-assign]
+        inner(handler)
+        handler.end_headers = whole  # type: ignore[method-assign]
+
+    return send
 
 
 def endless(handler: BaseHTTPRequestHandler) -> None:

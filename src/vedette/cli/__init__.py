@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 from typing import Any
 
@@ -68,4 +69,6 @@ def vedette() -> None:
 
 def main() -> None:
     """The ``vedette`` program."""
+    # What libraries log of a page that can't be taken apart is said by the failure already, in words for people.
+    logging.getLogger().addHandler(logging.NullHandler())
     vedette(prog_name="vedette")

@@ -116,14 +116,17 @@ def _xml_feed(text: str, where: str, base: str | None) -> Feed:
     why = found.get("bozo_exception") if found.get("bozo") else None
     if not entries and (why is not None or not version):
         raise ReportError(where, f"is no feed that can be read{f': {_said(why)}' if why else ''}")
+    read = [_xml_entry(n, entry, version, base) for n, entry in enumerate(entries[:_MOST_ENTRIES], 1)]
     trouble = None
     if why is not None and not _CLOSED.search(text[-8192:]):
-        trouble = f"is broken off ({_said(why)}): {len(entries)} entries could be read"
+        if read and read[-1].link is None and read[-1].content is None:
+            read.pop()  # the one in which it breaks off
+        trouble = f"is broken off ({_said(why)}): {len(read)} entries could be read"
     if len(entries) > _MOST_ENTRIES:
         trouble = f"has {len(entries):,} entries; only the first {_MOST_ENTRIES:,} were taken"
     return Feed(
         title=_words(dict.get(found.get("feed") or {}, "title")),
-        entries=tuple(_xml_entry(n, entry, version, base) for n, entry in enumerate(entries[:_MOST_ENTRIES], 1)),
+        entries=tuple(read),
         trouble=trouble,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import threading
@@ -41,9 +40,6 @@ _ACCEPT = (
     "text/html, application/xhtml+xml, text/plain;q=0.9, application/rss+xml, application/atom+xml, "
     "application/feed+json, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
-
-# Without a handler of its own, what stamina logs would go to standard error; the failure itself is told there.
-logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
 def user_agent(contact: str | None = None) -> str:
