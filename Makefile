@@ -45,6 +45,7 @@ test: lint
 	scripts/postgres.sh install
 	$(BIN)/python -m bench.claims
 	$(BIN)/python -m bench.accuracy || test $$? -eq 3
+	$(BIN)/python -m scripts.chromium
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Fetches the scripts, styles and borders that the pages are served with, each pinned to a version and a hash of npm.
+"""Fetches the scripts and styles that the pages are served with, each pinned to a version and a hash of npm.
 
 Run it again after changing a pin. What it writes is committed, with a manifest of SHA-256 that a test holds, so that
 nothing is fetched when Vedette is installed or run. It needs ``npm``.
@@ -54,18 +54,6 @@ PACKAGES = (
             "dist/uPlot.min.css": "uPlot.min.css",
             "LICENSE": "uPlot.LICENSE",
         },
-    ),
-    Package(
-        "topojson-client",
-        "3.1.0",
-        "sha512-605uxS6bcYxGXw9qi62XyrV6Q3xwbndjachmNxu8HWTtVPxZfEJN9fd/SZS1Q54Sn2y0TMyMxFj/cJINqGHrKw==",
-        {"dist/topojson-client.min.js": "topojson-client.min.js", "LICENSE": "topojson-client.LICENSE"},
-    ),
-    Package(
-        "world-atlas",
-        "2.0.2",
-        "sha512-IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ==",
-        {"countries-50m.json": "countries-50m.json", "LICENSE": "world-atlas.LICENSE"},
     ),
     Package(
         "axe-core",

@@ -19,7 +19,7 @@ from vedette.errors import InputError, VedetteError
 from vedette.record import Record
 from vedette.version import __version__
 from vedette.web import api
-from vedette.web.pages import actor, event, events, report, review, search, start
+from vedette.web.pages import actor, arrangement, drawn, event, events, report, review, search, start
 from vedette.web.security import Guard, Rules
 from vedette.web.site import STATIC, Site, keyed, page
 
@@ -64,7 +64,7 @@ def make_app(
         redirect_slashes=False,
     )
     app.state.site, app.state.rules = site, rules
-    for router in (start, events, event, report, actor, review, search):
+    for router in (start, arrangement, events, event, report, actor, review, search, drawn):
         app.include_router(router.router)
     app.include_router(api.router)
     app.mount("/static", _Static(directory=STATIC), name="static")

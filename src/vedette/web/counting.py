@@ -129,6 +129,11 @@ class Counting:
                     self._kept.popitem(last=False)
         return made
 
+    def peek(self, key: Hashable) -> Any:
+        """What was made for this key since the record last changed; ``None`` if nothing was."""
+        with self._lock:
+            return self._kept.get((self._record.last_change(), key))
+
     def total(self, asked: EventFilter, most: int = MOST_COUNTED) -> Total:
         """How many events are meant, counted up to ``most``."""
 

@@ -29,13 +29,20 @@ class Serving:
         arrangements: what is watched.
         rules: who may ask, and the address to bind.
         port: 0 takes any free one.
+        warm: count what the first pages need as soon as it runs.
 
     Raises:
         InputError: the address can't be bound.
     """
 
     def __init__(
-        self, record: Record, arrangements: Iterable[tuple[Path, Arrangement]], rules: Rules, port: int
+        self,
+        record: Record,
+        arrangements: Iterable[tuple[Path, Arrangement]],
+        rules: Rules,
+        port: int,
+        *,
+        warm: bool = True,
     ) -> None:
         self._rules = rules
         host = rules.host.strip("[]")
@@ -48,7 +55,7 @@ class Serving:
             self._socket.close()
             raise InputError(f"--host {host} --port {port}: can't be bound ({error.strerror}); try --port 0") from None
         config = uvicorn.Config(
-            make_app(record, arrangements, rules=rules),
+            make_app(record, arrangements, rules=rules, warm=warm),
             log_level="warning",
             # An access log would keep tokens and who looked at what.
             access_log=False,

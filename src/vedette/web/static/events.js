@@ -25,6 +25,7 @@ const ink = (name) => getComputedStyle(document.documentElement).getPropertyValu
 
 async function drawLine() {
   const line = await json(`/events/line.json?${query()}`);
+  lineBox.dataset.drawn = "1";
   plot?.destroy();
   plot = undefined;
   lineBox.textContent = "";

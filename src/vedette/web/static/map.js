@@ -1,58 +1,27 @@
 // The one place that knows Leaflet: a map of countries drawn on a canvas, without tiles, and what is put on it.
-/* global L, topojson */
-
-const BORDERS = new URL("./vendor/countries-50m.json", import.meta.url);
-let countries;
-
-// Borders that are disputed, as pairs of names of Natural Earth; drawn dashed.
-const DISPUTED = new Set(
-  [
-    ["Abkhazia", "Georgia"],
-    ["Argentina", "Chile"],
-    ["China", "India"],
-    ["Cyprus", "N. Cyprus"],
-    ["Egypt", "Sudan"],
-    ["Ethiopia", "Sudan"],
-    ["India", "Pakistan"],
-    ["India", "Siachen Glacier"],
-    ["Pakistan", "Siachen Glacier"],
-    ["China", "Siachen Glacier"],
-    ["Israel", "Palestine"],
-    ["Jordan", "Palestine"],
-    ["Israel", "Syria"],
-    ["Israel", "Lebanon"],
-    ["Kosovo", "Serbia"],
-    ["Kenya", "S. Sudan"],
-    ["S. Sudan", "Sudan"],
-    ["Morocco", "W. Sahara"],
-    ["Algeria", "W. Sahara"],
-    ["Mauritania", "W. Sahara"],
-    ["Russia", "Ukraine"],
-    ["Somalia", "Somaliland"],
-    ["Ethiopia", "Somaliland"],
-    ["Djibouti", "Somaliland"],
-    ["Armenia", "Azerbaijan"],
-    ["Kyrgyzstan", "Tajikistan"],
-    ["Guyana", "Venezuela"],
-    ["Guyana", "Suriname"],
-    ["Cambodia", "Thailand"],
-    ["Afghanistan", "Pakistan"],
-  ].map((pair) => pair.join("|")),
-);
+/* global L */
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+let world;
+
+// Lines come as whole numbers of thousandths of a degree, each from the one before: [lon, lat, lon, lat ...].
+const line = (deltas) => {
+  const points = [];
+  let lon = 0;
+  let lat = 0;
+  for (let n = 0; n < deltas.length; n += 2) {
+    lon += deltas[n];
+    lat += deltas[n + 1];
+    points.push([lat / 1000, lon / 1000]);
+  }
+  return points;
+};
+
 async function borders() {
-  countries ??= fetch(BORDERS).then((answer) => answer.json());
-  const world = await countries;
-  const shapes = world.objects.countries;
-  const name = (shape) => shape.properties.name;
-  const disputed = (a, b) => DISPUTED.has([name(a), name(b)].sort().join("|"));
-  return {
-    land: topojson.feature(world, shapes),
-    settled: topojson.mesh(world, shapes, (a, b) => a !== b && !disputed(a, b)),
-    disputed: topojson.mesh(world, shapes, (a, b) => a !== b && disputed(a, b)),
-  };
+  world ??= fetch("/borders.json").then((answer) => answer.json());
+  const { land, border, disputed } = await world;
+  return { land: land.map(line), border: border.map(line), disputed: disputed.map(line) };
 }
 
 /** A map in an element, showing south, west, north, east. */
@@ -74,12 +43,9 @@ export async function makeMap(element, box) {
   const under = map.createPane("borders");
   under.style.zIndex = "250";
   const renderer = L.canvas({ pane: "borders", padding: 0.3 });
-  const world = await borders();
-  const layers = [
-    L.geoJSON(world.land, { interactive: false, pane: "borders", renderer }),
-    L.geoJSON(world.settled, { interactive: false, pane: "borders", renderer }),
-    L.geoJSON(world.disputed, { interactive: false, pane: "borders", renderer }),
-  ];
+  const { land, border, disputed } = await borders();
+  const options = { interactive: false, pane: "borders", renderer };
+  const layers = [L.polygon(land, options), L.polyline(border, options), L.polyline(disputed, options)];
   const paint = () => {
     layers[0].setStyle({ stroke: false, fill: true, fillColor: colour("--land"), fillOpacity: 1 });
     layers[1].setStyle({ color: colour("--strong-line"), weight: 0.9, fill: false });
