@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 import click
 
+from vedette.errors import InputError
 from vedette.model import REVIEWS, STATUSES
 from vedette.record.filters import EventFilter, Near
 
-__all__ = ["event_options", "near_of"]
+__all__ = ["event_options", "loosened"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*")
-_NAMED = re.compile(r"(.+),\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*")
-
-
-def near_of(text: str) -> Near:
-    """A distance from a place of the gazetteer (``Idlib,50km``) or from a point (``35.93,36.63,50km``).
-
-    Raises:
-        click.BadParameter: if it is neither, or no place has that name.
-    """
-    point = _POINT.fullmatch(text)
-    if point:
-        lat, lon, km = map(float, point.groups())
-        if abs(lat) <= 90 and abs(lon) <= 180:
-            return Near(lat, lon, km)
-    named = _NAMED.fullmatch(text)
-    if named is None:
-        raise click.BadParameter(f"{text!r}: write a place and a distance (Idlib,50km), or a point (35.93,36.63,50)")
-    from vedette.places import Gazetteer
-
-    with Gazetteer.open() as gazetteer:
-        found = gazetteer.lookup(named[1].strip())
-    if not found:
-        raise click.BadParameter(f"no place is known as {named[1].strip()!r}; give a point: 35.93,36.63,50")
-    return Near(found[0].lat, found[0].lon, float(named[2]), named[1].strip())
 
 
 def _near(_: click.Context, __: click.Parameter, value: str | None) -> Near | None:
-    return None if value is None else near_of(value)
+    if value is None:
+        return None
+    from vedette.record.meant import near
+
+    try:
+        return near(value)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -150,3 +133,13 @@ def event_options(function: _Function) -> _Function:
     for name, flag, told in reversed(_OPTIONS):
         made = click.option(flag, f"asked_{name}", **told)(made)
     return made  # type: ignore[no-any-return]
+
+
+def loosened(asked: EventFilter) -> list[tuple[str, EventFilter]]:
+    """The filter without each of the options that it was made of, by the option's name."""
+    usual = EventFilter()
+    return [
+        (flag, replace(asked, **{name: getattr(usual, name)}))
+        for name, flag, _ in _OPTIONS
+        if getattr(asked, name) != getattr(usual, name)
+    ]

@@ -29,12 +29,12 @@ def record_option(function: _Function) -> _Function:
     )(function)
 
 
-def open_record(record: str, *, create: bool = False) -> Record:
-    """Open the record that was named.
+def open_record(record: str, *, create: bool = False, who: str | None = None) -> Record:
+    """Open the record that was named, in the name of ``who`` or of the account.
 
     Raises:
         RecordError: if there is none, or it can't be opened.
     """
     from vedette.record import Record  # SQLAlchemy, only when there is a record to open
 
-    return Record.open(record, create=create)
+    return Record.open(record, create=create, who=who)

@@ -14,6 +14,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from vedette.cli.styles import STATUS_STYLES, TYPE_STYLES
 from vedette.cli.terminal import one_line, plain
 from vedette.model import ActorRef, Claim, DateRef, PlaceRef, Quantity, Reading, Report, Span, TextSpan
 
@@ -24,14 +25,6 @@ _WIDTHS = (13, 8, 22, 12, 11, 15, 13)
 _GROWS = (0, 0, 4, 2, 0, 2, 2)
 _NARROW = sum(_WIDTHS) + len(_WIDTHS) - 1
 _WIDE = 160
-
-_TYPE_STYLES = {
-    **dict.fromkeys(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"), "bold red"),
-    **dict.fromkeys(("ACCUSE", "REJECT", "THREATEN", "SANCTION", "REQUEST"), "bold yellow"),
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), "bold green"),
-    **dict.fromkeys(("CONTROL", "RELATION", "DISPLACEMENT"), "bold blue"),
-}
-_STATUS_STYLES = {"happened": "", "ongoing": "cyan", "planned": "blue", "possible": "yellow", "denied": "red"}
 
 
 def show_reading(reading: Reading, console: Console, *, explain: bool = False, first: int | None = None) -> None:
@@ -116,11 +109,11 @@ def _on_one_line(cell: Text) -> Text:
 
 
 def _cells(claim: Claim) -> Iterator[Text]:
-    what = Text(claim.type, style=_TYPE_STYLES.get(claim.type, "bold"))
+    what = Text(claim.type, style=TYPE_STYLES.get(claim.type, "bold"))
     if claim.mode:
         what.append(f"\n{claim.mode}", style="not bold dim")
     yield what
-    yield Text(claim.status, style=_STATUS_STYLES.get(claim.status, ""))
+    yield Text(claim.status, style=STATUS_STYLES.get(claim.status, ""))
     who = Text("\n").join(_actors(claim.source, "")) if claim.source else Text()
     if claim.target:
         who = Text("\n").join([*_actors(claim.source, ""), *_actors(claim.target, "→ ")])
@@ -180,7 +173,7 @@ def _says(claim: Claim) -> Text:
 def _show_sentence(sentence: TextSpan, claims: Iterable[Claim], console: Console, width: int) -> None:
     coloured = console.color_system is not None
     text = Text(plain(sentence.text).replace("\n", " "), style="italic")
-    triggers = {claim.trigger.span: _TYPE_STYLES.get(claim.type, "bold") for claim in claims}
+    triggers = {claim.trigger.span: TYPE_STYLES.get(claim.type, "bold") for claim in claims}
     for span, style in sorted(triggers.items(), reverse=True):
         start, end = span.start - sentence.span.start, span.end - sentence.span.start
         if not 0 <= start < end <= len(text):

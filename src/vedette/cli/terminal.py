@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
-from typing import TextIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 from rich.console import Console
 
-__all__ = ["WIDTH", "console", "one_line", "plain"]
+__all__ = ["WIDTH", "console", "json_line", "one_line", "plain", "until_read_enough"]
 
 #: Width of what is written to a file or a pipe.
 WIDTH = 100
@@ -28,6 +31,24 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` on one line, safe to show."""
     return " ".join(plain(text).split())
+
+
+def json_line(value: Any) -> str:
+    """A JSON value on one line, with what could steer a terminal written as escapes."""
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+@contextmanager
+def until_read_enough() -> Iterator[None]:
+    """End quietly with 0 when whoever reads our output has seen enough, as ``head`` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
 
 
 class _Console(Console):

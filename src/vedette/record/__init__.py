@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vedette.record.filters import ORDERS, EventFilter, Near
-from vedette.record.stored import Added, Change, Failure, Hit, Problem, StoredClaim, StoredReport
+from vedette.record.stored import Added, Change, Failure, Hit, Problem, Reread, StoredClaim, StoredReport
 
 if TYPE_CHECKING:
     from vedette.record.record import Record
@@ -20,6 +20,7 @@ __all__ = [
     "Near",
     "Problem",
     "Record",
+    "Reread",
     "StoredClaim",
     "StoredReport",
 ]

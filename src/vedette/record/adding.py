@@ -20,7 +20,7 @@ from vedette.record.stored import Added
 from vedette.record.version import reading_version
 from vedette.reports import is_address
 
-__all__ = ["add", "events_of", "keep_claims"]
+__all__ = ["add", "claim_digest", "claim_rows", "events_of", "keep_claims"]
 
 
 def add(
@@ -52,9 +52,10 @@ def add(
     claims = keep_claims(connection, reading)
     joined = join(
         connection,
-        # Those that speak with another voice now may stand behind their events no longer on their own.
-        [*claims, *connection.scalars(select(tables.claim.c.id).where(tables.claim.c.report_id.in_(voice.moved)))],
+        list(claims),
         change=changes.last_number(connection) + 1,
+        # Those that speak with another voice now may stand behind their events no longer on their own.
+        events=events_of(connection, voice.moved),
     )
     changes.append(
         connection,
@@ -85,12 +86,17 @@ def _previous(connection: Connection, report: Report) -> str | None:
     return connection.scalar(query.order_by(tables.report.c.n.desc()).limit(1))
 
 
-def keep_claims(connection: Connection, reading: Reading) -> dict[str, str]:
-    """Store the claims of a reading; their ids with the digest of each."""
+def claim_rows(reading: Reading) -> list[dict[str, Any]]:
+    """The rows of a reading's claims; of two that have one id the last."""
     main = set(reading.main)
     claims = {claim.id: claim for claim in reading.claims}
-    rows = [claim_row(claim, reading.report, main=claim.id in main) for claim in claims.values()]
-    actors = [row for claim in claims.values() for row in claim_actor_rows(claim)]
+    return [claim_row(claim, reading.report, main=claim.id in main) for claim in claims.values()]
+
+
+def keep_claims(connection: Connection, reading: Reading) -> dict[str, str]:
+    """Store the claims of a reading; their ids with the digest of each."""
+    rows = claim_rows(reading)
+    actors = [row for claim in {c.id: c for c in reading.claims}.values() for row in claim_actor_rows(claim)]
     if rows:
         connection.execute(insert(tables.claim), rows)
     if actors:

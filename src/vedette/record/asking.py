@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -238,13 +238,21 @@ def event_with(connection: Connection, event_id: str) -> Event:
 # --- claims and reports ----------------------------------------------------------------------------------------------
 
 
-def claims(connection: Connection, *, event_id: str | None = None, report_id: str | None = None) -> list[StoredClaim]:
-    """The claims of an event, oldest report first, or of a report, in the order of the text."""
+def claims(
+    connection: Connection,
+    *,
+    event_id: str | None = None,
+    report_id: str | None = None,
+    claim_ids: Collection[str] | None = None,
+) -> list[StoredClaim]:
+    """The claims of an event, oldest report first, of a report, in the order of the text, or some by id."""
     query = select(claim).join(report, report.c.id == claim.c.report_id)
     if event_id is not None:
         query = query.where(claim.c.event_id == event_id)
     if report_id is not None:
         query = query.where(claim.c.report_id == report_id)
+    if claim_ids is not None:
+        query = query.where(claim.c.id.in_(claim_ids))
     query = query.order_by(report.c.published_day.asc().nulls_last(), report.c.id, claim.c.at, claim.c.id)
     return [stored_claim(row) for row in connection.execute(query)]
 
@@ -286,6 +294,11 @@ def reports(
     if text is not None:
         query = query.where(report.c.id.in_(search.matching(text, sqlite=sqlite)))
     return query.order_by(report.c.published_day.desc().nulls_last(), report.c.n.desc()).limit(limit).offset(offset)
+
+
+def count_reports(connection: Connection) -> int:
+    """How many reports there are."""
+    return int(connection.scalar(select(func.count()).select_from(report)) or 0)
 
 
 def stream_reports(connection: Connection, query: Select[Any]) -> Iterator[StoredReport]:

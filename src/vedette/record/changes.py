@@ -11,7 +11,7 @@ from vedette.record import tables
 from vedette.record.rows import digest, now
 from vedette.record.stored import Change
 
-__all__ = ["FIRST", "append", "change_of", "hash_of", "last_number", "listed"]
+__all__ = ["FIRST", "append", "change_of", "hash_of", "head", "holds", "last_number", "listed"]
 
 #: What stands before the first line.
 FIRST = "0" * 64
@@ -22,17 +22,24 @@ def last_number(connection: Connection) -> int:
     return int(connection.scalar(select(func.max(tables.change.c.n))) or 0)
 
 
+def head(connection: Connection) -> str:
+    """The hash of the last line; zeros if there is none."""
+    query = select(tables.change.c.hash).order_by(tables.change.c.n.desc()).limit(1)
+    return connection.scalar(query) or FIRST
+
+
+def holds(connection: Connection, line: str) -> bool:
+    """Whether there is a line with this hash."""
+    return connection.scalar(select(tables.change.c.n).where(tables.change.c.hash == line)) is not None
+
+
 def append(connection: Connection, *, who: str, what: str, subject: str, body: dict[str, Any]) -> Change:
     """Write the next line, inside the transaction that makes the change."""
-    before = connection.execute(
-        select(tables.change.c.n, tables.change.c.hash).order_by(tables.change.c.n.desc()).limit(1)
-    ).first()
-    n, head = (before.n + 1, before.hash) if before else (1, FIRST)
-    at = now()
-    change = Change(n, at, who, what, subject, body, head, hash_of(n, at, who, what, subject, body, head))
+    n, at, before = last_number(connection) + 1, now(), head(connection)
+    change = Change(n, at, who, what, subject, body, before, hash_of(n, at, who, what, subject, body, before))
     connection.execute(
         insert(tables.change).values(
-            n=n, at=at, who=who, what=what, subject=subject, body=body, before=head, hash=change.hash
+            n=n, at=at, who=who, what=what, subject=subject, body=body, before=before, hash=change.hash
         )
     )
     return change

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from vedette.errors import ReportError
 from vedette.model import Event, Reading
 from vedette.model.alert import Alert
-from vedette.record import adding, alerts, asking, changes, failures, search
+from vedette.record import adding, alerts, asking, changes, deciding, failures, rereading, search, verifying
 from vedette.record.alerts import StoredAlert
 from vedette.record.filters import EVERY, EventFilter
+from vedette.record.frames import frame_of
+from vedette.record.rereading import Reads
 from vedette.record.store import Store
-from vedette.record.stored import Added, Change, Failure, Hit, StoredClaim, StoredReport
+from vedette.record.stored import Added, Change, Failure, Hit, Problem, Reread, StoredClaim, StoredReport
 from vedette.record.words import sought
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 __all__ = ["Record"]
 
@@ -120,6 +126,29 @@ class Record:
         """What failed, the last first."""
         return self._streamed(failures.listed)
 
+    def reread(self, reader: Reads, *, everything: bool = False) -> Iterator[Reread]:
+        """Read reports again, each in a transaction of its own, and say what changed; decisions stay.
+
+        Args:
+            reader: a :class:`vedette.Reader`.
+            everything: also those that this version has read already.
+        """
+        with self._store.reading() as connection:
+            ids = rereading.to_read(connection, everything=everything)
+        reports = (self.report(report_id).report for report_id in ids)
+        for report_id, reading in zip(ids, reader.read_many(reports), strict=True):
+            if isinstance(reading, ReportError):
+                yield Reread(report_id, (), (), (), (), {}, failed=reading.what)
+                continue
+            with self._store.writing() as connection:
+                again = rereading.keep_again(connection, reading, who=self._who)
+            yield again
+
+    def unread(self) -> int:
+        """How many reports were last read by another version of Vedette or of its model."""
+        with self._store.reading() as connection:
+            return len(rereading.to_read(connection, everything=False))
+
     # Asking
 
     def events(
@@ -138,6 +167,14 @@ class Record:
         """
         query = asking.events(asked, order=order, limit=limit, offset=offset, sqlite=self._store.is_sqlite)
         return self._streamed(lambda connection: asking.stream_events(connection, query))
+
+    def frame(self, asked: EventFilter = EVERY) -> DataFrame:
+        """The events meant as a polars frame, one row an event, oldest first; ``.to_pandas()`` makes one of pandas.
+
+        Raises:
+            MissingExtraError: if polars is not installed.
+        """
+        return frame_of(self.events(asked, order="oldest"))
 
     def count(self, asked: EventFilter = EVERY) -> int:
         """How many events are meant."""
@@ -173,6 +210,11 @@ class Record:
         """The claims of a report, in the order of its text."""
         with self._store.reading() as connection:
             return tuple(asking.claims(connection, report_id=report_id))
+
+    def claims_with(self, claim_ids: Collection[str]) -> tuple[StoredClaim, ...]:
+        """Claims by their ids, oldest report first; those that aren't there are left out."""
+        with self._store.reading() as connection:
+            return tuple(asking.claims(connection, claim_ids=claim_ids))
 
     def report(self, report_id: str) -> StoredReport:
         """One report.
@@ -213,6 +255,11 @@ class Record:
         )
         return self._streamed(lambda connection: asking.stream_reports(connection, query))
 
+    def count_reports(self) -> int:
+        """How many reports there are."""
+        with self._store.reading() as connection:
+            return asking.count_reports(connection)
+
     def search(self, text: str, *, limit: int | None = 20, offset: int = 0) -> Iterator[Hit]:
         """Reports that hold what is asked for, the best first: words, "words in a row", begun*, -without.
 
@@ -222,11 +269,82 @@ class Record:
         asked = sought(text)
         return self._streamed(lambda connection: search.search(connection, asked, limit=limit, offset=offset))
 
+    # Deciding: each is a change, in the name of ``who``, that can be undone
+
+    def accept(self, event_id: str, *, why: str = "") -> Change:
+        """Say that an event is right as it stands.
+
+        Raises:
+            InputError: if there is no such event.
+        """
+        with self._store.writing() as connection:
+            return deciding.review(connection, "accept", event_id, who=self._who, why=why)
+
+    def reject(self, event_id: str, *, why: str = "") -> Change:
+        """Say that an event is none: it is left out wherever it isn't asked for.
+
+        Raises:
+            InputError: if there is no such event.
+        """
+        with self._store.writing() as connection:
+            return deciding.review(connection, "reject", event_id, who=self._who, why=why)
+
+    def set(self, event_id: str, field: str, value: Any, *, why: str) -> Change:
+        """Put a value over what the claims say of a field; the claims stay as they are.
+
+        Args:
+            event_id: the event.
+            field: one of :data:`vedette.record.overrides.SETTABLE`.
+            value: text, or the field's JSON; ``None`` for unknown.
+            why: the reason, which must be given.
+
+        Raises:
+            InputError: if there is no such event or field, the value can't be one, or no reason is given.
+        """
+        with self._store.writing() as connection:
+            return deciding.set_field(connection, event_id, field, value, who=self._who, why=why)
+
+    def merge(self, one: str, other: str, *, why: str = "") -> Change:
+        """Make two events one; the id of the later leads to the earlier.
+
+        Raises:
+            InputError: if one of them isn't there, or both are the same.
+        """
+        with self._store.writing() as connection:
+            return deciding.merge(connection, one, other, who=self._who, why=why)
+
+    def split(self, event_id: str, claims: Collection[str], *, why: str = "") -> Change:
+        """Take claims out of an event, into one of their own.
+
+        Raises:
+            InputError: if there is no such event, a claim is not part of it, or none or all are named.
+        """
+        with self._store.writing() as connection:
+            return deciding.split(connection, event_id, claims, who=self._who, why=why)
+
+    def undo(self, change: int, *, why: str = "") -> Change:
+        """Take back a decision by the number of its change, or take back an undo.
+
+        Raises:
+            InputError: if there is no such change, it is no decision, or it is undone already.
+        """
+        with self._store.writing() as connection:
+            return deciding.undo(connection, change, who=self._who, why=why)
+
     # The log
 
     def changes(self, *, subject: str | None = None, after: int = 0, limit: int | None = None) -> Iterator[Change]:
         """The log of changes, oldest first: after a number, or of one report or event."""
         return self._streamed(lambda connection: changes.listed(connection, subject=subject, after=after, limit=limit))
+
+    def decisions(self, event_id: str) -> tuple[Change, ...]:
+        """What people decided about an event, or about claims that are part of it now, oldest first.
+
+        Raises:
+            InputError: if there is no such event.
+        """
+        with self._store.reading() as connection:
+            return deciding.about(connection, asking.current_id(connection, event_id))
 
     def last_change(self) -> int:
         """Number of the last change; 0 if there is none."""
@@ -296,6 +414,20 @@ class Record:
         """Note that an alert was told, or why it wasn't (``error``) and when it is to be tried again (``due``)."""
         with self._store.writing() as connection:
             alerts.note(connection, alert_id, delivery, at=at, tries=tries, due=due, error=error)
+
+    def verify(self) -> Iterator[Problem]:
+        """Whatever is not as it was written: bytes, reports, claims and their evidence, events, decisions, the log."""
+        return self._streamed(verifying.verify)
+
+    def head(self) -> str:
+        """The hash of the last line of the log: noted elsewhere, it shows later that no line before it was altered."""
+        with self._store.reading() as connection:
+            return changes.head(connection)
+
+    def holds(self, line: str) -> bool:
+        """Whether the log holds a line with this hash."""
+        with self._store.reading() as connection:
+            return changes.holds(connection, line.strip().lower())
 
     # Loads
 

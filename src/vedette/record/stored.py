@@ -8,7 +8,7 @@ from typing import Any
 
 from vedette.model import Report
 
-__all__ = ["OUTCOMES", "Added", "Change", "Failure", "Hit", "Problem", "StoredClaim", "StoredReport"]
+__all__ = ["OUTCOMES", "Added", "Change", "Failure", "Hit", "Problem", "Reread", "StoredClaim", "StoredReport"]
 
 OUTCOMES = ("new", "already there", "new version", "near-copy")
 
@@ -20,13 +20,38 @@ class Added:
     Attributes:
         report_id: the report's id; of a report that was already there, the id of the one that is kept.
         outcome: ``new``, ``already there``, ``new version`` (of the text at its address) or ``near-copy`` (of
-            another publisher's text; kept, but no voice of its own).
+            the text of another; kept, but with no voice of its own).
         events: ids of the events that its claims are part of, in the order of the claims.
     """
 
     report_id: str
     outcome: str
     events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What became of a report that was read again; nothing but its id where nothing changed.
+
+    Attributes:
+        added, removed, altered: ids of claims.
+        events: ids of events that are new or say something else now.
+        gone: ids that are no events any more, with the events that they lead to.
+        failed: why it could not be read; then everything is as it was.
+    """
+
+    report_id: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    altered: tuple[str, ...]
+    events: tuple[str, ...]
+    gone: Mapping[str, str]
+    failed: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """True if a claim is another now."""
+        return bool(self.added or self.removed or self.altered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +163,7 @@ class Problem:
     """Something in a record that is not as it was written.
 
     Attributes:
-        kind: ``raw``, ``report``, ``claim``, ``event``, ``decision`` or ``change``.
+        kind: ``file``, ``raw``, ``report``, ``claim``, ``event``, ``decision`` or ``change``.
         id: id or number of the item.
         what: what is wrong with it.
     """

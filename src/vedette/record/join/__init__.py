@@ -14,6 +14,7 @@ from itertools import combinations
 
 from sqlalchemy import Connection
 
+from vedette.model import Event
 from vedette.record.build import build_event, event_id
 from vedette.record.join.cluster import cluster, components, strongest
 from vedette.record.join.compare import compare, compare_strands, told_apart
@@ -21,7 +22,7 @@ from vedette.record.join.decisions import Decisions
 from vedette.record.join.facts import Facts
 from vedette.record.join.store import Shelf
 
-__all__ = ["Joined", "join"]
+__all__ = ["Joined", "as_made", "join"]
 
 # More strands than one happening has. A larger component is cut at its weakest links before it is grouped.
 _MOST = 200
@@ -174,3 +175,15 @@ def _write(
     shelf.drop([*gone, *empty])
     shelf.rename(gone, ids)
     return Joined(tuple(sorted(changed)), gone)
+
+
+def as_made(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
+    """What the claims of events and the decisions about them add up to, whatever is kept of it."""
+    shelf, decisions = Shelf(connection), Decisions.read(connection)
+    numbers = {event: number for number, event in enumerate(sorted({*decisions.homes.values(), *event_ids}))}
+    group_of = {claim: numbers[event] for claim, event in decisions.homes.items()}
+    return {
+        event: decisions.over(build_event(shelf.told(claims)), group_of, numbers[event])
+        for event, claims in shelf.claims_of(event_ids).items()
+        if claims
+    }

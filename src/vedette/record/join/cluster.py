@@ -31,26 +31,19 @@ def cluster(
         must: pairs that belong together whatever their scores, those that go before others first.
         cannot: pairs that are never in one group; they go before ``must``.
     """
-    home = {i: i for i in sorted(set(ids))}
-    groups: dict[str, list[str]] = {i: [i] for i in home}
-    apart: dict[str, set[str]] = {i: set() for i in home}
+    groups, parts = _Groups(ids), _Groups(ids)
+    apart: dict[str, set[str]] = {}
     for a, b in cannot:
-        if a in home and b in home and a != b:
-            apart[a].add(b)
-            apart[b].add(a)
-
-    def join(a: str, b: str) -> None:
-        a, b = sorted((home[a], home[b]))
-        for member in groups[b]:
-            home[member] = a
-        groups[a] += groups.pop(b)
+        if a != b:
+            apart.setdefault(a, set()).add(b)
+            apart.setdefault(b, set()).add(a)
 
     def forbidden(a: str, b: str) -> bool:
-        return any(y in apart[x] for x in groups[a] for y in groups[b])
+        return any(y in apart.get(x, ()) for x in groups.with_(a) for y in groups.with_(b))
 
     for a, b in must:
-        if a in home and b in home and home[a] != home[b] and not forbidden(home[a], home[b]):
-            join(a, b)
+        if a in groups and b in groups and not groups.same(a, b) and not forbidden(a, b):
+            groups.join(a, b)
     known: dict[tuple[str, str], float] = dict(links)
 
     def between(x: str, y: str) -> float:
@@ -60,15 +53,46 @@ def cluster(
         return min(_MOST, max(_LEAST, known[pair]))
 
     for (a, b), _ in sorted(links.items(), key=lambda item: (-item[1], item[0])):
-        if a not in home or b not in home or home[a] == home[b]:
+        if a not in groups or b not in groups or parts.same(a, b):
             continue
-        left, right = home[a], home[b]
-        if forbidden(left, right):
+        if not groups.same(a, b) and forbidden(a, b):
             continue
-        total = sum(between(x, y) for x in sorted(groups[left]) for y in sorted(groups[right]))
-        if total > 0:
-            join(a, b)
-    return sorted(tuple(sorted(members)) for members in groups.values())
+        # What a person put together is weighed each by itself: the rest of it would speak against whatever comes.
+        if sum(between(x, y) for x in sorted(parts.with_(a)) for y in sorted(parts.with_(b))) > 0:
+            parts.join(a, b)
+            if not groups.same(a, b):
+                groups.join(a, b)
+    return groups.all()
+
+
+class _Groups:
+    """Things in groups, at first each by itself."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._home = {i: i for i in sorted(set(ids))}
+        self._members = {i: [i] for i in self._home}
+
+    def __contains__(self, i: str) -> bool:
+        return i in self._home
+
+    def same(self, a: str, b: str) -> bool:
+        """True if both are in one group."""
+        return self._home[a] == self._home[b]
+
+    def with_(self, i: str) -> list[str]:
+        """The group of a thing."""
+        return self._members[self._home[i]]
+
+    def join(self, a: str, b: str) -> None:
+        """Make the groups of two things one."""
+        first, second = sorted((self._home[a], self._home[b]))
+        for member in self._members[second]:
+            self._home[member] = first
+        self._members[first] += self._members.pop(second)
+
+    def all(self) -> list[tuple[str, ...]]:
+        """Every group, sorted, in the order of their first."""
+        return sorted(tuple(sorted(members)) for members in self._members.values())
 
 
 def components(ids: Iterable[str], links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +15,8 @@ from vedette.record.overrides import override
 
 __all__ = ["Decision", "Decisions"]
 
+# Parameters of one statement.
+_AT_ONCE = 500
 _REVIEWS = {"accept": "accepted", "reject": "rejected"}
 
 
@@ -35,15 +37,35 @@ class Decision:
 class Decisions:
     """All decisions that stand, the newest first: a later one goes before an earlier one."""
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
+    def __init__(self, decisions: Iterable[Decision], anchors: Mapping[int, tuple[str, str | None]]) -> None:
         self._all = sorted(decisions, key=lambda d: -d.id)
+        # Of each decision, the first of its claims that is left, and the event that this is part of.
+        self._anchors = anchors
 
     @classmethod
     def read(cls, connection: Connection) -> Decisions:
         """Those of a record; what was undone is left out."""
         row = tables.decision.c
         query = select(row.id, row.kind, row.body).where(row.undone.is_(None))
-        return cls(Decision(r.id, r.kind, r.body) for r in connection.execute(query))
+        decisions = [Decision(r.id, r.kind, r.body) for r in connection.execute(query)]
+        named = {claim for decision in decisions for claim in decision.claims}
+        left: dict[str, str | None] = {}
+        for some in batched(sorted(named), _AT_ONCE):
+            rows = connection.execute(
+                select(tables.claim.c.id, tables.claim.c.event_id).where(tables.claim.c.id.in_(some))
+            )
+            left |= {row.id: row.event_id for row in rows}
+        anchors = {}
+        for decision in decisions:
+            first = next((claim for claim in decision.claims if claim in left), None)
+            if first is not None:
+                anchors[decision.id] = (first, left[first])
+        return cls(decisions, anchors)
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """The claims by which decisions find their events, with these."""
+        return {claim: event for claim, event in self._anchors.values() if event is not None}
 
     def bound(self, claims: Iterable[str]) -> set[str]:
         """Claims that decisions bind to some of these, these aside."""
@@ -83,8 +105,8 @@ class Decisions:
         review: str | None = None
         fields: dict[str, Any] = {}
         for decision in self._all:
-            first = next((c for c in decision.claims if c in home), None)
-            if first is None or home[first] != number:
+            first, _ = self._anchors.get(decision.id, ("", None))
+            if home.get(first) != number:
                 continue
             if decision.kind in _REVIEWS and review is None:
                 review = _REVIEWS[decision.kind]
@@ -94,3 +116,10 @@ class Decisions:
         for field in sorted(fields, key=lambda f: (f != "type", f)):
             event = override(event, field, fields[field])
         return replace(event, review=review) if review else event
+
+
+def batched(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Ids in portions."""
+    left = iter(ids)
+    while some := list(islice(left, size)):
+        yield some
