@@ -227,7 +227,7 @@ def _entry(
 
 def _link(value: Any, base: str | None) -> str | None:
     """An http or https address without its fragment; nothing else is ever fetched."""
-    if not isinstance(value, str) or not value.strip() or len(value) > 4000:
+    if not isinstance(value, str) or not value.strip() or len(value.encode("utf-8", "replace")) > 2000:
         return None
     try:
         whole = urljoin(base or "", value.strip())

@@ -341,8 +341,13 @@ def _seconds_until(retry_after: str) -> float | None:
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """What is worth keeping of a server's headers, names in lower case, none too long, none about the visitor."""
-    kept = {name.lower(): value[:_KEPT_LENGTH] for name, value in headers.items()}
+    kept = {name.lower()[:100]: _visible(value[:_KEPT_LENGTH]) for name, value in headers.items()}
     return {name: kept[name] for name in sorted(kept)[:_KEPT_HEADERS] if name not in _PRIVATE_HEADERS}
+
+
+def _visible(value: str) -> str:
+    """A header's value without characters that no server may send and no database keeps."""
+    return "".join(letter for letter in value if letter.isprintable())
 
 
 def _checked(where: str, url: httpx.URL) -> httpx.URL:

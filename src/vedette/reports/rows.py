@@ -26,7 +26,7 @@ COLUMNS = ("text", "title", "published", "publisher", "url")
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t|"
-_URL_LIMIT = 4000
+_URL_LIMIT = 2000
 _MOST_BLANK = 100_000
 
 

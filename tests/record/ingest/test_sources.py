@@ -12,6 +12,7 @@ from tests.record.ingest.conftest import Desk
 from tests.record.ingest.stories import paragraphs, story
 from tests.site import Answer, Site, answer, page, tagged
 from vedette.errors import ReportError
+from vedette.record import Record
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Valley Post</title>{items}</channel></rss>"""
@@ -291,3 +292,37 @@ def test_a_stop_leaves_the_rest_alone(desk: Desk, tmp_path: Path) -> None:
     assert desk.counts() == {"new": 3}
     desk.stop.clear()
     assert desk.add(tmp_path) == {"already there": 3, "new": 37}
+
+
+def test_what_is_gone_says_so_when_it_is_tried_again(desk: Desk, site: Site, tmp_path: Path) -> None:
+    table = tmp_path / "t.jsonl"
+    table.write_text("{}\n{}\n")
+    site.pages["/news"] = feed(item(None, "One"))
+    assert desk.add(table, f"{site.url}/news") == {"failed": 3}
+    table.write_text("{}\n")
+    site.pages["/news"] = feed()
+    assert desk.again() == {"failed": 3}
+    assert "nothing at 2 any more" in desk.failures()[f"{table}:2"]
+    assert "no entry 1 any more" in desk.failures()[f"{site.url}/news#1"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_names_that_no_database_keeps(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    target = request.getfixturevalue("postgres_record") if kind == "postgresql" else str(tmp_path / "x.db")
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with Record.open(target, create=True, who="tester") as record:
+        desk = Desk(record)
+        with open(odd, "w") as file:  # noqa: PTH123 - a name of bytes
+            file.write(story(1))
+        assert desk.add(os.fsdecode(odd)) == {"new": 1}
+        assert desk.add(os.fsdecode(odd) + "x", "nul\0byte.txt") == {"failed": 2}
+        table = tmp_path / "t.jsonl"
+        rows = [
+            {"text": story(2), "publisher": "x" * 4000},
+            {"text": story(3), "url": "https://p.example/" + "é" * 1500},
+            {"text": story(4), "title": "x" * 9000},
+            {"text": story(5), "url": "https://p.example/" + "x" * 1900, "publisher": "é" * 200},
+        ]
+        table.write_text("\n".join(map(json.dumps, rows)))
+        assert desk.add(table) == {"failed": 3, "new": 1}
+        assert len(desk.failures()) == 5

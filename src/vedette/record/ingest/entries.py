@@ -58,6 +58,9 @@ class Entries:
         self._expect(len(entries) * _WEIGHT - weight)
         name = where if is_address(where) else str(Path(where).absolute())
         yield told(name, how, Opened())
+        if only is not None and not entries:
+            what = f"has no entry {only} any more; `vedette failed --forget` strikes it off"
+            yield told(f"{name}#{only}" if is_address(where) else f"{name}:{only}", how, ReportError(where, what))
         if feed.trouble:
             yield told(name, how, ReportError(where, feed.trouble))
         tries = self._memory.tries([mark_of(entry, where) for entry in entries]) if self._memory else {}

@@ -11,12 +11,14 @@ from typing import Protocol
 
 from vedette.errors import FetchError, ReportError
 from vedette.model import Reading, Report
-from vedette.record.ingest.item import Got, Item, Known, Opened
+from vedette.record.ingest.item import Got, Item, Known, Opened, storable
 from vedette.record.ingest.memory import Memory
 from vedette.record.record import Record
 from vedette.record.stored import Added
 
 __all__ = ["Ingest", "ReadsMany", "Summary"]
+
+_LONGEST_SOURCE, _LONGEST_REASON = 2400, 1000
 
 
 class ReadsMany(Protocol):
@@ -137,13 +139,15 @@ class Ingest:
         self._done(item, added)
 
     def _mended(self, source: str) -> None:
+        source = storable(source, _LONGEST_SOURCE)
         if source in self._failed_before:
             self._record.forget_failure(source)
             self._failed_before.discard(source)
 
     def _fail(self, item: Item, error: ReportError) -> None:
-        self._record.fail(item.source, error.what, item.how.as_json())
-        self._failed_before.add(item.source)
+        source = storable(item.source, _LONGEST_SOURCE)
+        self._record.fail(source, storable(error.what, _LONGEST_REASON), item.how.as_json())
+        self._failed_before.add(source)
         if item.mark is not None:
             again = error.again if isinstance(error, FetchError) else "never"
             self._memory.missed(item.mark, for_good=again == "never")

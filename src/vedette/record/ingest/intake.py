@@ -206,13 +206,18 @@ class Intake:
             return
         yield told(name, how, Opened())
         with stream:
+            found = False
             for number, read in _readers(kind, stream, where, how, only):
+                found = True
                 source = name if number is None else named(name, number)
                 yield self._counted(source, how, parts.since(stream), read, parts)
                 if parts.bad_in_a_row > _MOST_BAD:
                     what = f"nothing but bad reports for {_MOST_BAD:,} in a row; the rest was not read"
                     yield told(name, how, ReportError(where, what), weight=parts.rest())
                     return
+        if only is not None and not found:
+            gone = ReportError(where, f"has nothing at {only} any more; `vedette failed --forget` strikes it off")
+            yield told(named(name, only), how, gone, weight=parts.rest())
         if left := parts.rest():
             self.expect(-left)
 
@@ -312,8 +317,9 @@ def _page_reader(page: ArchivedPage, where: str, how: How) -> Callable[[], Got]:
 
 
 def _got(raw: bytes, where: str, how: How) -> Got:
-    report = from_bytes(raw, where=where, published=how.published, publisher=how.publisher)
-    return Got(report, raw, moment())
+    # A name that is no text of any encoding, as old file systems have them, is written out.
+    shown = where.encode("utf-8", "backslashreplace").decode()
+    return Got(from_bytes(raw, where=shown, published=how.published, publisher=how.publisher), raw, moment())
 
 
 def _size(where: str) -> int:

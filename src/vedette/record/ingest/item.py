@@ -10,7 +10,13 @@ from typing import Any
 from vedette.errors import ReportError
 from vedette.model import Report
 
-__all__ = ["Got", "How", "Item", "Known", "Mark", "More", "Opened", "Task", "checked", "told"]
+__all__ = ["Got", "How", "Item", "Known", "Mark", "More", "Opened", "Task", "checked", "storable", "told"]
+
+
+# Longer ones fit no index.
+_LONGEST_ADDRESS = 2000
+_LONGEST_NAME = 500
+_LONGEST_TITLE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +97,35 @@ class Item:
 
 
 def checked(got: Got) -> Got:
-    """The same, if a record can hold it.
+    """The same, if a record can hold it, on every database.
 
     Raises:
-        ReportError: if it holds characters that no database keeps.
+        ReportError: if it holds characters that no database keeps, or a name too long to be looked up.
     """
     report = got.report
-    for name, value in (
-        ("text", report.text),
-        ("title", report.title),
-        ("publisher", report.publisher.value),
-        ("address", report.url),
+    for name, value, most in (
+        ("text", report.text, None),
+        ("title", report.title, _LONGEST_TITLE),
+        ("publisher", report.publisher.value, _LONGEST_NAME),
+        ("address", report.url, _LONGEST_ADDRESS),
     ):
-        if value and "\x00" in value:
+        if not value:
+            continue
+        if "\x00" in value:
             raise ReportError(report.url, f"its {name} holds NUL characters: the file is damaged or no text")
         try:
-            (value or "").encode()
+            size = len(value.encode())
         except UnicodeEncodeError as error:
             raise ReportError(report.url, f"its {name} holds half characters: the file is damaged") from error
+        if most is not None and size > most:
+            raise ReportError(report.url, f"its {name} is too long: {size:,} bytes, at most {most:,}")
     return got
+
+
+def storable(words: str, most: int) -> str:
+    """Words of a failure as every database keeps them: NUL and half characters written out, cut at ``most`` bytes."""
+    whole = words.encode("utf-8", "backslashreplace").replace(b"\x00", b"\\x00")
+    return whole[:most].decode("utf-8", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
