@@ -37,6 +37,7 @@ COMMANDS = {
     "export": "Write events to a file: GeoJSON, CSV, ACLED, UCDP GED, HAPI, Parquet, KML, XLSX, Atom.",
     "watch": "How a ceasefire or a zone stands over a period, seen from the record.",
     "alerts": "What an arrangement's alert rules told, and telling what is new.",
+    "sitrep": "Write the situation report of an arrangement as HTML, PDF, DOCX or Markdown.",
     "outlook": "Who may flee, where to, and how sure that is, beside the simple answers.",
     "dates": "Find the time expressions in TEXT and settle which days they mean.",
     "serve": "The record and what is watched, in a browser.",

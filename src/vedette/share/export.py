@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from vedette.errors import InputError
 from vedette.record.filters import EventFilter
 from vedette.share.about import About, words_of
 from vedette.share.rows import rows_of
+from vedette.share.whole import WholeFile
 
 if TYPE_CHECKING:
     from vedette.record import Record
@@ -128,7 +127,7 @@ def export(
     about = About(chosen.name, last, moment, words_of(asked, sensitive=sensitive), sensitive, texts)
     left: Counter[str] = Counter()
     written = 0
-    with Gazetteer.open() as gazetteer, _Whole(path) as out:
+    with Gazetteer.open() as gazetteer, WholeFile(path) as out:
         units = Units(gazetteer)
         discretion = None
         if sensitive:
@@ -165,41 +164,3 @@ def last_told(record: Record) -> tuple[int, str | None]:
 def _writer(chosen: Format) -> type[Writer]:
     module, _, name = chosen.writer.partition(":")
     return cast("type[Writer]", getattr(importlib.import_module(module), name))
-
-
-class _Whole:
-    """A file that appears when it is whole: written beside its place and then moved there."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
-        except OSError as error:
-            raise InputError(f"{path}: can't be written: {error.strerror}") from error
-        self._part = Path(name)
-        self.file = os.fdopen(handle, "w+b")
-
-    def __enter__(self) -> _Whole:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-        self._part.unlink(missing_ok=True)
-
-    def done(self) -> int:
-        """Move the file to its place; returns its size in bytes."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        size = self.file.seek(0, os.SEEK_END)
-        self.file.close()
-        try:
-            # A temporary file is for its owner only; what is exported is as open as what the user makes otherwise.
-            mask = os.umask(0)
-            os.umask(mask)
-            self._part.chmod(0o666 & ~mask)
-            if self._path.is_dir():
-                raise InputError(f"{self._path}: is a folder, not a file")
-            self._part.replace(self._path)
-        except OSError as error:
-            raise InputError(f"{self._path}: can't be written: {error.strerror}") from error
-        return size

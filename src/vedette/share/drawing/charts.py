@@ -124,7 +124,10 @@ def weekly_bars(bars: Sequence[Bar], *, title: str, unit: str = "", width: float
 
     A bar above its band is red. A week of which nothing is known has an empty dashed frame.
     """
-    most = max((v for b in bars for v in (b.value, b.high, b.expected) if v is not None), default=1.0)
+    most = max((v for b in bars for v in (b.value, b.expected) if v is not None), default=1.0)
+    highest = max((b.high for b in bars if b.high is not None), default=0.0)
+    # A band far above everything that happened is cut: it must not press the bars to the ground.
+    most = max(most, min(highest, 2 * most), 1.0)
     frame = _Frame(width, height, most, left=14 + text_width(figure(ticks(most)[-1]), 11))
     room = width - frame.left - frame.right
     step = room / max(1, len(bars))
@@ -310,7 +313,8 @@ def range_bars(rows: Sequence[RangeRow], *, title: str, unit: str = "", width: f
     ends = [v for r in rows for v in (r.low, r.best, r.high) if v is not None]
     steps = ticks(max(ends, default=1.0))
     wide = min(width * 0.4, max((text_width(r.label, 12) for r in rows), default=0) + 12)
-    left, right, above, each = wide, 96.0, 30.0, 24.0
+    said_at_most = max((text_width(said_range(r.low, r.best, r.high), 11) for r in rows), default=0)
+    left, right, above, each = wide, 24 + said_at_most, 30.0, 24.0
     height = above + each * max(1, len(rows)) + 26
     room = width - left - right
 

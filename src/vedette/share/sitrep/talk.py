@@ -1,0 +1,204 @@
+"""What is said and what is ahead: statements, calendar, disagreements, comparisons, the outlook."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from vedette.errors import InputError
+from vedette.model import Disagreement, Side
+from vedette.share.drawing import Line, Point, lines
+from vedette.share.private import WITHHELD
+from vedette.share.sitrep.desk import Desk
+from vedette.share.sitrep.document import Block, Drawing, Item, Items, Paragraph, Section, Sentence
+from vedette.share.text import short
+from vedette.watch.answers import CalendarEntry, Statement
+
+__all__ = ["calendar", "comparisons", "disagreements", "outlook", "statements"]
+
+_MOST = 10
+_HORIZON = 30
+
+
+def statements(desk: Desk) -> Section:
+    """Warnings, threats, demands, refusals and offers of the period."""
+    m, found = desk.m, desk.state.statements
+    title = m("heading statements")
+    if not found:
+        return Section("statements", title, (Paragraph((desk.say("statements none"),)),))
+    blocks: list[Block] = [
+        Items(tuple(Item(m.day(s.day), tuple(_statement(desk, s))) for s in found[:_MOST])),
+    ]
+    rest = [s.event.id for s in found[_MOST:]]
+    if rest:
+        blocks.append(Paragraph((desk.say("statements more", events=rest, count=len(rest)),)))
+    return Section("statements", title, tuple(blocks))
+
+
+def _statement(desk: Desk, s: Statement) -> list[Sentence]:
+    given = {"speaker": desk.names(s.speaker), "kind": desk.m(f"kind {s.kind}")}
+    cited = (s.event.id,)
+    if s.to:
+        said = [desk.say("statement", events=cited, to=desk.names(s.to), **given)]
+    else:
+        said = [desk.say("statement alone", events=cited, **given)]
+    if desk.texts and s.words:
+        said.append(desk.say("statement words", events=cited, words=short(s.words, 240)))
+    return said
+
+
+def calendar(desk: Desk) -> Section:
+    """What was announced, and what became of it."""
+    m, found = desk.m, desk.state.calendar
+    title = m("heading calendar")
+    if not found:
+        return Section("calendar", title, (Paragraph((desk.say("calendar none"),)),))
+    blocks: list[Block] = [Items(tuple(_entry(desk, c) for c in found[:_MOST]))]
+    rest = [e for c in found[_MOST:] for e in c.events]
+    if len(found) > _MOST:
+        blocks.append(Paragraph((desk.say("calendar more", events=rest, count=len(found) - _MOST),)))
+    return Section("calendar", title, tuple(blocks))
+
+
+def _entry(desk: Desk, c: CalendarEntry) -> Item:
+    m = desk.m
+    head = m("day unknown") if c.since is None else m.days(c.since, c.until or c.since)
+    what = desk.title(c.events[0]) if desk.sensitive and c.events else c.what
+    provision = next((p for p in desk.state.arrangement.provisions if p.id == c.provision), None)
+    if provision is not None:
+        what = provision.text
+    events = (*c.events, *c.evidence)
+    note = "" if events or provision is None else "note arrangement"
+    became = m(f"became {c.became}")
+    said = desk.say("calendar line", events=events, note=note, what=what.rstrip("."), became=became)
+    return Item(head, (said,))
+
+
+def disagreements(desk: Desk) -> Section:
+    """Events of the period on which reports disagree, both sides said."""
+    m, state = desk.m, desk.state
+    title = m("heading disagreements")
+    ids = dict.fromkeys((*state.incidents.inside, *state.incidents.around, *state.incidents.unclear))
+    disputed = [desk.rows[e] for e in ids if e in desk.rows and desk.rows[e].event.disagreements]
+    disputed.sort(key=lambda r: (-len(r.event.publishers), r.event.start or "", r.event.id))
+    if not disputed:
+        return Section("disagreements", title, (Paragraph((desk.say("disagreements none"),)),))
+    items = []
+    for row in disputed[:_MOST]:
+        said = [
+            desk.say(
+                "disagreement", events=(row.event.id,), title=desk.title(row.event.id).rstrip("."),
+                field=m(f"field {d.field}"), about=f" ({d.about})" if d.about else "", sides=_sides(desk, d),
+            )
+            for d in row.event.disagreements
+        ]  # fmt: skip
+        items.append(Item(m.day(row.event.start or row.event.first_published), tuple(said)))
+    blocks: list[Block] = [Items(tuple(items))]
+    rest = [row.event.id for row in disputed[_MOST:]]
+    if rest:
+        blocks.append(Paragraph((desk.say("disagreements more", events=rest, count=len(rest)),)))
+    return Section("disagreements", title, tuple(blocks))
+
+
+def _sides(desk: Desk, d: Disagreement) -> str:
+    m = desk.m
+    if all(side.value == WITHHELD for side in d.sides):
+        return m("side withheld", count=len(d.sides))
+
+    def said(side: Side) -> str:
+        value = m("name withheld") if side.value == WITHHELD else side.value
+        if side.sources:
+            return m("side", value=value, sources=desk.speakers(side.sources))
+        return m("side plain", value=value)
+
+    text = said(d.sides[0])
+    for side in d.sides[1:]:
+        text = m("sides", one=text, other=said(side))
+    return text
+
+
+def comparisons(desk: Desk) -> Section | None:
+    """Comparisons that reports make ("heaviest since"), set against the record; ``None`` where there are none."""
+    m, found = desk.m, desk.state.comparisons
+    if not found:
+        return None
+    items = []
+    for c in found[:_MOST]:
+        events = (c.event.id, *(e.id for e in c.counter_examples))
+        verdict = m(f"verdict {c.verdict}")
+        if desk.texts:
+            why = c.why[:1].upper() + c.why[1:].rstrip(".") + "."
+            said = desk.say("comparison", events=events, phrase=short(c.phrase, 80), verdict=verdict, why=why)
+        else:
+            said = desk.say("comparison sensitive", events=events, verdict=verdict)
+        items.append(Item(m.day(c.event.day), (said,)))
+    return Section("comparisons", m("heading comparisons"), (Items(tuple(items)),))
+
+
+def outlook(desk: Desk) -> Section:
+    """What the displacement outlook says for the days after the period, where the arrangement names its data."""
+    m, arrangement = desk.m, desk.state.arrangement
+    title = m("heading outlook")
+    if arrangement.outlook is None:
+        return Section("outlook", title, (Paragraph((desk.say("outlook none"),)),))
+    from vedette.outlook.outlook import NotEnoughKnown, make_outlook
+    from vedette.outlook.outlook_file import read_situation
+
+    path = Path(arrangement.outlook)
+    try:
+        situation = read_situation(path)
+        last = situation.days - 1
+        day = min(last, max(0, situation.day_of(date.fromisoformat(desk.state.period.until))))
+        answer = make_outlook(situation, day=day, horizon=_HORIZON)
+    except InputError as error:
+        said = desk.say("outlook failed", note="note record", why=str(error))
+        return Section("outlook", title, (Paragraph((said,)),))
+    note = desk.reckoned("note outlook", file=path.name, day=m.day(answer.day.isoformat()))
+
+    def reckoned(key: str, **given: object) -> Sentence:
+        return Sentence(m(key, **given), note, True)
+
+    if isinstance(answer, NotEnoughKnown):
+        said = reckoned("outlook missing", what="; ".join(answer.missing))
+        return Section("outlook", title, (Paragraph((said,)),))
+    total = answer.total
+    opening = [
+        reckoned(
+            "outlook total", days=answer.horizon, day=m.day(answer.day.isoformat()), now=_round(answer.total_now),
+            middle=_round(total.middle), low=_round(total.low), high=_round(total.high),
+        ),
+        reckoned("outlook stays", now=_round(answer.total_now)),
+    ]  # fmt: skip
+    arriving = sorted(answer.destinations, key=lambda d: (-d.arriving.middle, d.name))
+    items = tuple(
+        Item(
+            "",
+            (
+                reckoned(
+                    "outlook to", place=d.name, low=_round(d.arriving.low), middle=_round(d.arriving.middle),
+                    high=_round(d.arriving.high),
+                ),
+            ),
+        )
+        for d in arriving[:6]
+        if d.arriving.high >= 1
+    )  # fmt: skip
+    points = tuple(
+        Point(p.day.isoformat(), max(0.0, p.people.middle), max(0.0, p.people.low), max(0.0, p.people.high), p.counted)
+        for p in answer.line
+    )
+    scene = lines([Line(m("outlook camps"), points)], title=m("outlook title"))
+    blocks: list[Block] = [Paragraph(tuple(opening)), Drawing(scene, reckoned("outlook caption"))]
+    if items:
+        blocks.append(Items(items))
+    if answer.assumptions:
+        text = "; ".join(a.rstrip(".") for a in answer.assumptions)
+        blocks.append(Paragraph((reckoned("outlook assumed", what=text),)))
+    return Section("outlook", title, tuple(blocks))
+
+
+def _round(people: float) -> int:
+    """People to two figures that count: an outlook knows no more."""
+    whole = round(abs(people))
+    digits = max(0, len(str(whole)) - 2)
+    return int(round(people / 10**digits) * 10**digits)
