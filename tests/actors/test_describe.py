@@ -279,3 +279,17 @@ def test_nothing_raises_and_the_answer_is_the_same_again(phrase: str) -> None:
     for found, actor in report.find(phrase, 3):
         assert 3 <= found.start < found.end <= len(phrase) + 3
         assert actor.id
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("African Union forces", "IGO"),
+        ("European Union troops", "IGO"),
+        ("Western governments", None),
+        ("the government", "SOM"),
+        ("government forces", "SOM"),
+    ],
+)
+def test_a_name_keeps_its_own_words_and_several_governments_are_not_the_one_at_hand(phrase, country):
+    assert PLAIN.describe(phrase, Span(0, len(phrase)), country_hint="SOM").country == country

@@ -183,3 +183,47 @@ def test_a_far_place_stays_where_the_text_says_so(resolver: Resolver) -> None:
 
 def test_without_anything_else_in_the_text_nothing_is_doubted(resolver: Resolver) -> None:
     assert one(resolver, "A fair was held in Orem.", "Orem").country == "USA"
+
+
+TRIPOLI = (
+    "Fighters loyal to the government in Tripoli shelled the Abu Salim district on Monday. Haftar's men held Gharyan."
+)
+DERAA = "Government jets bombed Busra al-Harir and Tafas overnight, and tanks reached Deraa."
+MARAWI = "Fighter planes bombed the Bangolo district of Marawi again, and smoke drifted towards Iligan."
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "country", "unknown"),
+    [
+        (TRIPOLI, ["Abu Salim", "Tripoli", "Gharyan"], "LBY", 0),
+        (DERAA, ["Busra al-Harir", "Tafas", "Deraa"], "SYR", 0),
+        (MARAWI, ["Bangolo", "Marawi", "Iligan"], "PHL", 0),
+    ],
+)
+def test_a_namesake_across_the_world_is_worse_than_no_place(
+    resolver: Resolver, text: str, names: list[str], country: str, unknown: int
+) -> None:
+    found = resolver.resolve(text, [span(text, n) for n in names], country_votes={country: 1.0})
+    assert found[unknown] is None or found[unknown].country == country
+    assert [p.country if p else None for k, p in enumerate(found) if k != unknown] == [country] * (len(names) - 1)
+
+
+def test_a_part_of_an_organisation_still_says_where(resolver: Resolver) -> None:
+    text = "The Paris Police Department and the London Fire Brigade sent men."
+    names = ["Paris Police Department", "London Fire Brigade"]
+    found = resolver.resolve(text, [span(text, n) for n in names], country_votes={"FRA": 1.0, "GBR": 1.0})
+    assert [p.country if p else None for p in found] == ["FRA", "GBR"]
+
+
+def test_a_foreign_town_whose_country_is_named_stays(resolver: Resolver) -> None:
+    text = "The Yemeni government met the Houthis at Rimbo in Sweden, and more talks are due in Geneva."
+    names = ["Rimbo", "Sweden", "Geneva"]
+    found = resolver.resolve(text, [span(text, n) for n in names], country_votes={"YEM": 1.0})
+    assert [p.country if p else None for p in found] == ["SWE", "SWE", "CHE"]
+
+
+def test_a_capital_goes_before_a_town_that_bore_its_name(resolver: Resolver) -> None:
+    text = "Guns fired near Srinagar, Baramulla and Uri in Kashmir; the envoy was summoned in Islamabad on Friday."
+    names = ["Srinagar", "Baramulla", "Uri", "Kashmir", "Islamabad"]
+    found = resolver.resolve(text, [span(text, n) for n in names], country_votes={"IND": 1.0, "PAK": 1.0})
+    assert found[-1] is not None and found[-1].country == "PAK"

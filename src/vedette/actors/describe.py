@@ -193,6 +193,11 @@ class Describer:
     def _core(self, part: _Part, owner: int | None) -> _Found:
         last = next((m for m in part.matches if m.end == part.stop and m.start >= part.start), None)
         head = agent_at_end(part.tokens, part.start, part.stop, self._agents)
+        if head is not None:
+            # "African Union forces": the noun is "forces", since "Union" belongs to the name.
+            cut = next((m.end for m in part.matches if m.start < head.start < m.end < part.stop), None)
+            if cut is not None:
+                head = agent_at_end(part.tokens, cut, part.stop, self._agents)
         if last is not None and (head is None or last.start <= head.start):
             return self._named(part, last, owner)
         if head is not None and self._transparent(part, head):
@@ -516,6 +521,8 @@ class Describer:
         )
         if not (organ or agent.home):
             return None, ""
+        if agent.organ and is_plural(part.tokens[head.end - 1]) and head.key in {"government", "regime", "state"}:
+            return None, ""  # "Western governments" are several
         if part.hint is not None:
             return part.hint, f", country at hand {part.hint}"
         if organ:

@@ -16,7 +16,7 @@ from vedette.places.gazetteer import Gazetteer
 from vedette.places.geometry import distance_km, middle, offset
 from vedette.places.names import fold
 from vedette.places.scoring import Candidate, Group, Weights, prior_features, softmax, weights
-from vedette.places.store import BARE, CODE, MAIN, NATIONALITY, Place
+from vedette.places.store import ALTERNATE, BARE, CODE, MAIN, NATIONALITY, Place
 
 __all__ = ["Area", "Resolver", "resolve"]
 
@@ -44,6 +44,10 @@ _ENOUGH, _SOME = 1.0, 0.03
 _NATURE = ("LAND", "WATER")
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
+_ARTICLE = re.compile(r"(?:al|el|ash|as|ad|ar|at|az|an|es|ed|ez)[-‐]?", re.IGNORECASE)
+# Towns below this many people are believed in a country that nothing else in the report speaks of only if nothing speaks
+# of any other country.
+_SMALL = 50_000
 
 
 class Resolver:
@@ -187,7 +191,9 @@ class _Report:
                         votes[c.place.country] += c.probability * group.weight
         for country, vote in self.given.items():
             votes[country] += 2 * vote
-        countries = [c for c, v in sorted(votes.items(), key=lambda kv: (-kv[1], kv[0])) if v >= 0.25][:4]
+        # A weak match needs a country that is spoken of: by the actors if any are known, else by more than one name.
+        least = 1.0 if self.given else 0.25
+        countries = [c for c, v in sorted(votes.items(), key=lambda kv: (-kv[1], kv[0])) if v >= least][:4]
         for group in missing:
             for core in core_of(group.key):
                 places = self.gazetteer.resembling(fold(core.text), tuple(sorted(countries))) if countries else ()
@@ -196,16 +202,25 @@ class _Report:
                     group.candidates = [Candidate.of(place) for place in places[:12]]
                     break
             else:
-                self._nested(group)
+                self._nested(group, frozenset(countries if self.given else ()))
 
-    def _nested(self, group: Group) -> None:
-        """A place inside a longer name (Paris Police Department): by its first words."""
+    def _nested(self, group: Group, countries: frozenset[str]) -> None:
+        """A place inside a longer name (Paris Police Department): by its first words.
+
+        "Busra al-Harir" is no part of Busra, and "Abu Salim" of Tripoli not the Abu of another country.
+        """
         words = group.key.split()
+        if len(words) < 2 or _ARTICLE.match(words[1]):
+            return
         spans = [words[:n] for n in range(len(words) - 1, 0, -1)]
         for part in spans:
             if not part[0][:1].isupper() or len(part[0]) < 3:
                 continue
-            places = [p for p in self.gazetteer.lookup(" ".join(part), fuzzy=False) if p.kind in (MAIN, 1, NATIONALITY)]
+            places = [
+                p
+                for p in self.gazetteer.lookup(" ".join(part), fuzzy=False)
+                if p.kind in (MAIN, ALTERNATE, NATIONALITY) and (not countries or p.country in countries)
+            ]
             if places:
                 group.stripped = True
                 group.weight = 0.5
@@ -462,7 +477,9 @@ class _Report:
         if group is None or not group.candidates:
             return None
         ranked = sorted(group.candidates, key=lambda c: (-c.probability, -c.place.population, c.place.id))
-        best = _seat(ranked, group.hint)
+        best = _capital(_seat(ranked, group.hint), ranked, group)
+        if self._stray(best, group):
+            return None
         if best is not ranked[0]:
             ranked.remove(best)
             ranked.insert(0, best)
@@ -498,6 +515,20 @@ class _Report:
             alternatives=alternatives,
             because=because,
         )
+
+    def _stray(self, best: Candidate, group: Group) -> bool:
+        """Is it a small place of a country that neither another name nor an actor points to, though they point elsewhere?
+
+        A namesake across the world is worse than no place.
+        """
+        country = best.place.country
+        small = best.group in ("PPL", "SPOT", "CAMP", "ADM2") and best.place.population < _SMALL
+        if not small or not self.given or country is None or country in self.given:
+            return False
+        for other in self.groups:
+            if other is not group and any(c.place.country == country and c.probability > 0.1 for c in other.candidates):
+                return False
+        return True
 
     def _moved(
         self, i: int, best: Candidate, relative: Relative, precision: str
@@ -667,6 +698,14 @@ def _seat(ranked: list[Candidate], hint: str) -> Candidate:
         ):
             return other
     return best
+
+
+def _capital(best: Candidate, ranked: list[Candidate], group: Group) -> Candidate:
+    """A capital under its own name before a town that is also called so (Anantnag, once Islamabad)."""
+    if best.place.kind != ALTERNATE or best.group != "PPL" or group.hint or group.qualifiers:
+        return best
+    own = (c for c in ranked if c.place.feature == "PPLC" and c.place.kind == MAIN)
+    return next(own, best)
 
 
 def _own_part(part: str) -> Relative | None:
