@@ -1,5 +1,7 @@
 """Where: a place that can't be settled keeps its words."""
 
+# ruff: noqa: E501
+
 import pytest
 
 from vedette.model import Known, Published, Report
@@ -30,3 +32,17 @@ def test_a_place_that_nobody_knows_keeps_its_words_and_no_point(reader):
 def test_a_known_place_is_settled(reader):
     got = read(reader, "Syrian government forces shelled the village of Khan Shaykhun on Sunday, activists said.")
     assert [c.place.country for c in got.claims if c.type == "ASSAULT" and c.place] == ["SYR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gangs attacked the airport of Port-au-Prince and Haiti's ports. They now control some 80 percent of the capital.", "capital"),
+        ("Gangs attacked the airport of Cap-Haitien. They now control some 80 percent of the capital.", None),
+    ],
+)  # fmt: skip
+def test_the_capital_is_the_seat_that_the_report_names(reader, text, place):
+    held = [c.place for c in read(reader, text).claims if c.type == "CONTROL"]
+    assert held
+    seats = [p.text for p in held if p is not None and p.name == "Port-au-Prince"]
+    assert seats == ([place] if place else [])

@@ -133,7 +133,8 @@ _NAMING = frozenset(
 )
 _OFTEN_MEANT = frozenset(
     "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester "
-    "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy".split()
+    "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy jihadist "
+    "islamist extremist peshmerga marine peacekeeper observer monitor".split()
 )
 
 
@@ -244,6 +245,9 @@ class ClaimReader:
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
             when = self._when(state, s, act, near, status) or when
+        if when is not None and status == "planned" and not verdict.sure and _gone_by(when, state.day):
+            status = "happened"
+            because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
         counted = self._how_much(s, act, near)
@@ -430,7 +434,14 @@ class ClaimReader:
                 continue
             first, last = noun_phrase(s, w.i)
             span = s.chars(first, last)
-            if any(p.contains(w.span) for p in places) or state.memory.antecedent(n, s, w.i) is not None:
+            if any(p.contains(w.span) for p in places):
+                continue
+            meant = state.memory.antecedent(n, s, w.i)
+            if meant is not None:
+                # "The jihadists" who were named before are at hand again for the "they" to come.
+                if w.upos == "NOUN" and w.deprel.startswith("nsubj"):
+                    noted.add(w.i)
+                    state.memory.note(n, s, w.i, meant[0], False)
                 continue
             noted.add(w.i)
             phrase = span.of(state.report.text)
@@ -470,6 +481,9 @@ class ClaimReader:
         chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in unsettled], accept=0.6)
         if chosen:
             return _unsettled(near.toponyms[unsettled[chosen[0].index]]), chosen[0].rule
+        seat = self._capital_meant(state, s, act)
+        if seat is not None:
+            return seat, f"«{seat.text}» is the capital at hand: {seat.name}"
         if state.last_place is not None and n - state.last_place[0] <= 2:
             for k in s.children[act.i]:
                 for j in (k, *s.children[k]):
@@ -484,6 +498,19 @@ class ClaimReader:
                             place, text=w.text, span=span
                         ), f"«{w.text}» is the place named before: {place.name}"
         return None, ""
+
+    def _capital_meant(self, state: _State, s: Sentence, act: Act) -> PlaceRef | None:
+        """ "The capital" at the event: the seat of government of the main country, where the report names it."""
+        below = [k for c in s.children[act.i] for k in (c, *s.children[c])]
+        word = next((s.words[k] for k in below if s.words[k].lemma == "capital" and _definite(s, k)), None)
+        if word is None:
+            return None
+        for t in state.toponyms:
+            if t.place is None or t.place.country != state.main_country or t.place.precision not in {"exact", "near"}:
+                continue
+            if state.actors.describe(t.text, t.span).because == "seat of government":
+                return replace(t.place, text=word.text, span=word.span)
+        return None
 
     def _when(self, state: _State, s: Sentence, act: Act, near: _Near, status: str) -> DateRef | None:
         times = near.times
@@ -547,6 +574,18 @@ def _scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
         and not children(s, act.i, "aux", "aux:pass")
         and when.precision in {"day", "part of day", "week", "hour", "minute"}
     )
+
+
+def _definite(s: Sentence, k: int) -> bool:
+    """Is it "the capital", with no name that says of what?"""
+    return any(c.text.lower() == "the" for c in children(s, k, "det")) and not children(s, k, "nmod", "nmod:poss")
+
+
+def _gone_by(when: DateRef, day: date | None) -> bool:
+    """Does the date name a year and end before the report was published? Then the plan has had its day."""
+    if day is None or when.end is None or not any(part.isdigit() and len(part) == 4 for part in when.text.split()):
+        return False
+    return when.end[:10] < day.isoformat()
 
 
 def _refused(s: Sentence, act: Act) -> bool:

@@ -479,6 +479,12 @@ def _plural(token: Token) -> bool:
     return lemmatise(low, "NOUN") != low
 
 
+_AFTER_PEOPLE = frozenset(
+    "have has had are were who in to and fled from live left remain crossed returned into since across "
+    "displaced within".split()
+)
+
+
 def _counted(row: list[Token], got: Amount) -> tuple[str | None, int] | None:
     """What is counted, as a lemma phrase, and the index after it; ``None`` for what is no quantity at all."""
     j = got.end
@@ -528,12 +534,22 @@ def _noun(row: list[Token], j: int, got: Amount) -> tuple[str | None, int] | Non
         k += 1
     if run and row[run[0]].low in {"dead", "wounded", "injured", "missing"}:
         return "person", run[0] + 1
+    if run and (got.value or got.low or 0) >= 100 and _people(row, run[0]):
+        return row[run[0]].low, run[0] + 1
     if got.value == 1:
         run = [n for n in run if row[n].low not in _MORE]
         stop = next((n for n, at in enumerate(run) if n and _verbal(row[at])), len(run))
         run = run[: min(stop, 3)]
         return (_phrase(row, run), run[-1] + 1) if run else (None, got.end)
     return None, got.end
+
+
+def _people(row: list[Token], k: int) -> bool:
+    """Is the token a people of its own, without a noun behind it: "1.2 million Lebanese have left"?"""
+    if not row[k].text[0].isupper() or k + 1 >= len(row):
+        return k + 1 == len(row) and row[k].text[0].isupper()
+    after = row[k + 1]
+    return not after.low[0].isalnum() or after.low in _AFTER_PEOPLE
 
 
 def _verbal(token: Token) -> bool:

@@ -96,13 +96,21 @@ def find_roles(
                 if head not in scores and p >= ACCEPT and _possible(s, head, i):
                     scores[head] = (p, "role head")
         found[role] = [
-            Candidate(h, *noun_phrase(s, h), score, rule) for h, (score, rule) in scores.items() if score >= ACCEPT
+            Candidate(h, *_behind(s, i, h), score, rule) for h, (score, rule) in scores.items() if score >= ACCEPT
         ]
     sources, targets = _settle(found["source"], found["target"])
     if kind in {"CONSULT", "AGREE", "COOPERATE"} and not targets and len(sources) > 1:
         # "X and Y met": PLOVER codes both as actors; whoever asks for the other side finds it too.
         targets = sources[1:]
     return sources, targets
+
+
+def _behind(s: Sentence, i: int, head: int) -> tuple[int, int]:
+    """The noun phrase; of "Iran-backed rebels", where "backed" is the event, only what stands behind it."""
+    first, last = noun_phrase(s, head)
+    if s.words[i].deprel == "amod" and s.words[i].head == head and first <= i < head:
+        return i + 1, last
+    return first, last
 
 
 def _possible(s: Sentence, head: int, i: int) -> bool:

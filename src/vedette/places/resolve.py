@@ -45,8 +45,8 @@ _NATURE = ("LAND", "WATER")
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
 _ARTICLE = re.compile(r"(?:al|el|ash|as|ad|ar|at|az|an|es|ed|ez)[-‐]?", re.IGNORECASE)
-# Towns below this many people are believed in a country that nothing else in the report speaks of only if nothing speaks
-# of any other country.
+# Towns below this many people are believed in a country that nothing else in the report speaks of only if nothing
+# speaks of any other country.
 _SMALL = 50_000
 
 
@@ -517,7 +517,7 @@ class _Report:
         )
 
     def _stray(self, best: Candidate, group: Group) -> bool:
-        """Is it a small place of a country that neither another name nor an actor points to, though they point elsewhere?
+        """Is it a small place of a country that no other name or actor points to, though they point elsewhere?
 
         A namesake across the world is worse than no place.
         """
