@@ -64,7 +64,7 @@ def alerts(
         elif dry_run:
             run.dry_run(period)
         else:
-            run.show(run.record.alerts(loaded.name))
+            run.listed()
     sys.exit(run.exit_code)
 
 
@@ -129,6 +129,13 @@ class _Run:
                 _show(out, one.alert, f"raised {one.raised}, would be told by {_by(waiting[one.alert.id])}")
         click.echo(f"{_count(len(new), 'new alert')}, {len(waiting)} waiting; nobody was told")
 
+    def listed(self) -> None:
+        """Show all that was ever raised."""
+        stored = self.record.alerts(self.arrangement.name)
+        self.show(stored)
+        if not stored and not self.as_json:
+            click.echo("no alert was raised yet; --dry-run shows what the rules say now")
+
     def show(self, stored: Sequence[StoredAlert]) -> None:
         """Show alerts and what became of them."""
         if self.as_json:
@@ -140,8 +147,6 @@ class _Run:
         out = _console()
         for one in stored:
             _show(out, one.alert, f"raised {one.raised}", *_told(one))
-        if not stored and self.exit_code == 0:
-            click.echo("no alert was raised for it yet; --dry-run shows what its rules say now", err=False)
 
     def _found(self, period: str | None) -> tuple[Alert, ...]:
         from vedette.watch.alerts import alerts_of

@@ -44,31 +44,31 @@ def alerts_of(state: State, record: Record, rules: Sequence[AlertRule] | None = 
     """
     rules = state.arrangement.alerts if rules is None else rules
     told = {stored.alert.id for stored in record.alerts(state.arrangement.name)}
-    out: list[Alert] = []
+    out: dict[str, Alert] = {}
     for rule in rules:
         found = list(_APPLY[rule.when](state, record, rule))
         former = record.former_ids(ids[0] for about, _, _, ids in found if ids and ids[0] in about)
         for about, title, why, ids in found:
+            ident = alert_id(state.arrangement.name, rule.name, about)
             before = {
                 alert_id(state.arrangement.name, rule.name, about.replace(ids[0], old))
                 for old in (former.get(ids[0], ()) if ids else ())
             }
-            if before & told:
+            # A title and the sentence under it may say the same: one claim, one alert.
+            if before & told or ident in out:
                 continue
-            out.append(
-                Alert(
-                    id=alert_id(state.arrangement.name, rule.name, about),
-                    arrangement=state.arrangement.name,
-                    rule=rule.name,
-                    when=rule.when,
-                    about=about,
-                    title=title,
-                    why=why,
-                    events=tuple(_evidence(record, ids[:MOST_EVENTS])),
-                    event_count=len(ids),
-                )
+            out[ident] = Alert(
+                id=ident,
+                arrangement=state.arrangement.name,
+                rule=rule.name,
+                when=rule.when,
+                about=about,
+                title=title,
+                why=why,
+                events=tuple(_evidence(record, ids[:MOST_EVENTS])),
+                event_count=len(ids),
             )
-    return tuple(out)
+    return tuple(out.values())
 
 
 def _violations(state: State, record: Record, rule: AlertRule) -> Iterator[_Found]:
