@@ -1,4 +1,4 @@
-# make demo    read the example reports and print their claims
+# make demo    read the example reports and print their claims, then how a de-escalation zone stands by 84 of them
 # make test    everything that CI checks
 # make lint    the checks without the tests
 # make lock    bring the locked requirements up to date
@@ -35,8 +35,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
 	@$(BIN)/vedette read examples/*.txt examples/*.html
-	@echo 'Those were the reports in examples/, written for this project. What to try next:'
+	@echo 'Those were the reports in examples/, read one by one. Now the 84 on the de-escalation zone of Idlib, into a record:'
 	@echo
+	@$(BIN)/vedette add --record demo.db examples/idlib/reports
+	@echo
+	@$(BIN)/vedette watch --record demo.db examples/idlib/arrangement.toml
+	@echo
+	@echo 'All of these reports were written for this project. What to try next:'
+	@echo
+	@echo '  $(BIN)/vedette serve --record demo.db --arrangement examples/idlib/arrangement.toml   the same in a browser'
+	@echo '  $(BIN)/vedette alerts --record demo.db --dry-run examples/idlib/arrangement.toml   who would be told of what'
 	@echo '  $(BIN)/vedette read --explain examples/idlib-convoy.txt      which rule and which words decided each field'
 	@echo '  $(BIN)/vedette read --json examples                          one claim a line, for other programs'
 	@echo '  $(BIN)/vedette read --published 2024-05-17 YOUR-REPORT.txt   a report of your own, or an address'
@@ -91,4 +99,4 @@ model: $(VENV)/.training
 	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) demo.db*
