@@ -26,8 +26,8 @@ Floats = npt.NDArray[np.float64]
 SHORTEST = 4
 #: Fewer weeks than this say nothing of levels.
 _FEWEST = 12
-#: What a cut must gain, in units of chance's spread, times the logarithm of the number of weeks: set so that at most one
-#: steady series of a year in twenty has a cut at all (bench/escalation.py).
+#: What a cut must gain, in units of chance's spread, times the logarithm of the number of weeks: set so that at most
+#: one steady series of a year in twenty has a cut at all (bench/escalation.py).
 _PENALTY = 3.0
 
 
