@@ -13,6 +13,7 @@ from tests.record.ingest.stories import paragraphs, story
 from tests.site import Answer, Site, answer, page, tagged
 from vedette.errors import ReportError
 from vedette.record import Record
+from vedette.record.ingest import add_sources
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Valley Post</title>{items}</channel></rss>"""
@@ -326,3 +327,13 @@ def test_names_that_no_database_keeps(request: pytest.FixtureRequest, tmp_path: 
         table.write_text("\n".join(map(json.dumps, rows)))
         assert desk.add(table) == {"failed": 3, "new": 1}
         assert len(desk.failures()) == 5
+
+
+def test_from_python(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(story(1))
+    told: list[tuple[str, object]] = []
+    names = [str(tmp_path / "a.txt"), str(tmp_path / "absent.txt")]
+    summary = add_sources(desk.record, names, reader=desk.reader, done=lambda *what: told.append(what))
+    assert (summary.outcomes["new"], summary.failed) == (1, 1)
+    assert [source for source, _ in told] == names
+    assert dict(summary.reasons) == {"does not exist": 1}
