@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vedette.dates import find
+from vedette.dates import TimeExpression, find
 
 __all__ = ["Phrase", "Scope", "Thing", "find_phrases", "is_here", "likely", "settle"]
 
@@ -211,18 +211,25 @@ def settle(scope: Scope, day: date, deal: date, deadline: date | None = None) ->
         days = {"day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}[scope.unit]
         return day - timedelta(days=round(scope.number * days)), None
     times = find(scope.words)
+    if not times and (times := find(f"in {scope.words}")):  # "August" alone is no time, "in August" is
+        return _after(times[:1], day), None
     before = scope.words[: times[0].span.start].lower() if times else scope.words.lower()
     if deadline is not None and _holds(before, "deadline"):
         return deadline + timedelta(days=1), None
     if _holds(before, "deal"):
         return deal, None
+    after = _after(times, day)
+    return (after, None) if after else (None, f"“since {scope.words}” names no day that is known")
+
+
+def _after(times: Sequence[TimeExpression], day: date) -> date | None:
+    """Since August: the day after its last, as something in August itself was at least as much."""
     for time in times:
         got = time.resolve(day, "past")
         if got.end is not None:
-            # Since August: after the last day of it, as something in August itself was at least as much.
             last = date.fromisoformat(got.end[:10])
-            return (last + timedelta(days=1) if last < day else date.fromisoformat((got.start or got.end)[:10])), None
-    return None, f"“since {scope.words}” names no day that is known"
+            return last + timedelta(days=1) if last < day else date.fromisoformat((got.start or got.end)[:10])
+    return None
 
 
 def _holds(words: str, table: str) -> bool:
