@@ -1,11 +1,11 @@
 """How long the state of one arrangement takes over a record of a million made-up events.
 
-    python -m bench.watch [--events 1000000] [--record FILE|URL] [--keep]
+    python -m bench.watch [--events 1000000] [--record FILE|URL]
 
-A small synthetic record (``bench.synthetic``) is copied inside the database until it holds so many events: the copies have
-ids of their own, and the same days, places and people. Then the state of a zone in the north-west of Syria is asked for,
-for a week, a month and a quarter: cold (nothing kept), from the file that was kept, warm (in one process), and after new
-events. PostgreSQL: give the address of an empty database as ``--record``.
+A small synthetic record (``bench.synthetic``) is copied inside the database until it holds so many events: the copies
+have ids of their own, and the same days, places and people. Then the state of a zone in the north-west of Syria is
+asked for, for a week, a month and a quarter: cold (nothing kept), from the file that was kept, warm (in one process),
+and after new events. PostgreSQL: give the address of an empty database as ``--record``.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def grow(target: str, events: int) -> None:
 
 
 def _copy(connection: Connection, copy: int, *, sqlite: bool) -> None:
-    """One more copy of the events that were made; the ids of copies have letters beyond f, so that none is there yet."""
+    """One more copy of the events that were made; its ids have letters beyond f, so that none is there yet."""
     mark = chr(ord("g") + copy % 20) + chr(ord("g") + copy // 20)
 
     def own(column: str) -> str:

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.record.conftest import postgres, postgres_record, sqlite_record, target
 from tests.watch.world import Told, make
 from vedette.model.arrangement import Arrangement
 from vedette.record import Record
 from vedette.watch import State, load_arrangement, read_period, state
 from vedette.watch.gather import forget
 from vedette.watch.named import Named
+
+__all__ = ["postgres", "postgres_record", "sqlite_record", "target"]
 
 NAMED = Named()
 
@@ -109,7 +112,7 @@ def watched(tmp_path: Path, zone: Arrangement) -> Callable[..., State]:
 
     def look(told: Sequence[Told], period: str = "2018-09-17..2018-10-31", **given: object) -> State:
         make(tmp_path / "record.db", told)
-        with Record.open(tmp_path / "record.db", create=True) as record:
+        with Record.open(tmp_path / "record.db") as record:
             return state(record, zone, read_period(period), named=NAMED)
 
     return look

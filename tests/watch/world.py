@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
+import tempfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
@@ -75,6 +79,15 @@ class Told:
     id: str = ""
     sources: Sequence[str] = ()
     history: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+@cache
+def _empty() -> Path:
+    """An empty record to copy: quicker than making one each time."""
+    file = Path(tempfile.mkdtemp(prefix="vedette-empty-")) / "empty.db"
+    Record.open(file, create=True).close()
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    return file
 
 
 def make(target: str | Path, told: Sequence[Told]) -> list[str]:

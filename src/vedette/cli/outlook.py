@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.record_option import open_record, record_option
 from vedette.errors import VedetteError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ __all__ = ["outlook"]
 @click.option("--flee", "with_flee", is_flag=True, help="Also run Flee over the period (needs the flee extra).")
 @click.option("--flee-scale", default=100, show_default=True, help="How many people one of Flee's agents stands for.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+@record_option
 def outlook(
     path: Path,
     horizon: str,
@@ -52,19 +54,20 @@ def outlook(
     with_flee: bool,
     flee_scale: int,
     as_json: bool,
+    record: str,
 ) -> None:
     """Who may flee, where to, and how sure that is, beside the simple answers.
 
-    PATH is an outlook.toml, a folder that holds one, or a Flee case folder.
+    PATH is an arrangement, whose outlook is filled from the record; or an outlook.toml, a folder that holds one, or a
+    Flee case folder.
     """
     from vedette.outlook.drawing import band_line, flow_map
     from vedette.outlook.flee_folder import write_flee_folder
     from vedette.outlook.outlook import NotEnoughKnown, make_outlook
-    from vedette.outlook.outlook_file import read_situation
     from vedette.outlook.what_if import read_what_if, what_if_from_words
 
     try:
-        situation = read_situation(path)
+        situation = _situation(path, record)
         day = None
         if on is not None:
             try:
@@ -99,6 +102,20 @@ def outlook(
         click.echo(_text(answer))
         if with_flee:
             click.echo(_flee_text(beside))
+
+
+def _situation(path: Path, record: str) -> Situation:
+    """What is known: from a file or folder as it stands, or from an arrangement and the record."""
+    from vedette.outlook.outlook_file import read_situation
+    from vedette.watch.arrangement_file import is_arrangement, load_arrangement
+
+    if not path.is_file() or not is_arrangement(path):
+        return read_situation(path)
+    from vedette.outlook.from_record import situation_from_record
+
+    arrangement = load_arrangement(path)
+    with open_record(record) as opened:
+        return situation_from_record(opened, arrangement)
 
 
 def _beside_flee(situation: Situation, scale: int) -> list[dict[str, object]]:

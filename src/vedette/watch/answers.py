@@ -274,7 +274,7 @@ class PostState:
     Attributes:
         state: ``planned``, ``manned``, ``surrounded``, ``withdrawn`` or ``None`` where nothing is known.
         why: the reason for the state.
-        steps: all up to the end of the period, oldest first; ``in_period`` how many of them lie in it.
+        steps: those of the period and the last thirty before it, oldest first; ``in_period`` how many lie in it.
         counts: what was sent there in the period.
     """
 

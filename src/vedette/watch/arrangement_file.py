@@ -35,7 +35,7 @@ from vedette.watch.named import Named, read_rings
 from vedette.watch.period import read_period
 from vedette.watch.toml_tables import Keys, TomlFile, TomlTable
 
-__all__ = ["CIVILIANS", "DELIVERIES", "ceasefire_words", "load_arrangement", "new_arrangement"]
+__all__ = ["CIVILIANS", "DELIVERIES", "ceasefire_words", "is_arrangement", "load_arrangement", "new_arrangement"]
 
 #: A word that a provision may use beside the parties.
 CIVILIANS = "civilians"
@@ -78,6 +78,15 @@ def ceasefire_words() -> Mapping[str, Mapping[str, str]]:
 def new_arrangement() -> str:
     """A commented file to begin with; it can be loaded as it stands."""
     return files("vedette.watch").joinpath("data/new.toml").read_text("utf-8")
+
+
+def is_arrangement(path: Path) -> bool:
+    """True if a file looks like an arrangement, with mistakes in it or not: TOML that names parties."""
+    try:
+        with path.open("rb") as file:
+            return "party" in tomllib.load(file)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
 
 
 def load_arrangement(path: Path, named: Named | None = None) -> Arrangement:

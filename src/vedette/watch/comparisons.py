@@ -16,7 +16,6 @@ from vedette.watch.answers import ComparisonCheck, EventLine, Period
 from vedette.watch.geometry import Floats, Mask
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 from vedette.watch.phrases import Phrase, Thing, find_phrases, is_here, likely, settle
-from vedette.watch.where import AROUND, INSIDE, UNCLEAR
 
 __all__ = ["comparisons"]
 
@@ -41,7 +40,7 @@ class _Said:
 
 def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
     """The comparisons of the period's reports, each with a verdict."""
-    rows = look.near(look.days(period.since, period.until))
+    rows = look.near_between(period.since, period.until)
     rows = look.only(rows, look.unrejected)
     said = list(_find(look, rows))[:_MOST]
     lines = {line.id: line for line in look.lines([s.row for s in said])}
@@ -229,7 +228,7 @@ def _place(look: Look, said: _Said) -> tuple[str, Mask | None]:
     if is_here(said.sentence) and is_here(before):
         name = facts.text(int(facts.place[said.row]))
         return (name, facts.place == facts.place[said.row]) if name else ("the area", everywhere)
-    area = {fold(name) for name in (*look.part_names, *_divisions(look))}
+    area = {fold(name) for name in (*look.part_names, *look.division_names)}
     for found in re.finditer(
         r"\b(?:on|in|at|near|of|against|around) ((?:al-)?[A-Z][\w’'-]+(?: (?:al-)?[A-Z][\w’'-]+)*)", before
     ):
@@ -246,20 +245,11 @@ def _place(look: Look, said: _Said) -> tuple[str, Mask | None]:
     return "the area", everywhere
 
 
-def _divisions(look: Look) -> list[str]:
-    """Names that mean the area or something larger than a place in it."""
-    facts = look.facts
-    near = look.near(look.days(None, None))
-    words = {int(w) for column in (facts.admin1, facts.country) for w in np.unique(column[near]) if w >= 0}
-    states = [look.sides.registry.get(facts.words[w]) for w in words]
-    return [facts.words[w] for w in words] + [name for s in states if s for name in (s.name, *s.aliases)]
-
-
 def _others(look: Look, said: _Said, since: date | None, day: date) -> Rows:
     """Events of the same kind in the area and the days, the event itself left out."""
-    rows = look.days(since.isoformat() if since else None, day.isoformat())
+    rows = look.near_between(since.isoformat() if since else None, day.isoformat())
     kind: Mask = look.is_type(said.types) & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
-    rows = look.only(rows, kind & np.isin(look.where, (INSIDE, UNCLEAR, AROUND)))
+    rows = look.only(rows, kind)
     out: Rows = rows[rows != said.row]
     return out
 
@@ -348,8 +338,8 @@ def _what(measure: str) -> str:
 
 def _thin(look: Look, known: int | None, since: date | None, day: date, which: str) -> str | None:
     """Why the record is too thin to say that there was nothing more; ``None`` if it is not."""
-    rows = look.near(look.days(since.isoformat() if since else None, day.isoformat()))
-    everything = look.near(look.days(None, day.isoformat()))
+    rows = look.near_between(since.isoformat() if since else None, day.isoformat())
+    everything = look.near_between(None, day.isoformat())
     if len(everything) == 0:
         return "the record holds nothing of the area before it"
     begins = int(look.facts.day[everything[0]])

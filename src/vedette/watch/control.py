@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from vedette.watch.answers import ContestedPlace, ControlShare, ControlState, PartyRef, Period, Range
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 
@@ -20,7 +22,7 @@ Held = tuple[str | None, str, PartyRef, tuple[str, ...]]
 
 def control_state(look: Look, period: Period) -> ControlState:
     """Control as told up to the end of the period."""
-    rows = look.near(look.days(look.arrangement.since, period.until))
+    rows = look.near_between(look.arrangement.since, period.until)
     rows = look.only(rows, look.is_type(["CONTROL"]) & look.is_word(look.facts.status, DONE) & look.unrejected)[-_MOST:]
     if not len(rows):
         return ControlState((), (), (), ())
@@ -35,7 +37,7 @@ def control_state(look: Look, period: Period) -> ControlState:
 def _shares(look: Look, rows: Rows) -> tuple[ControlShare, ...]:
     """Each claim of a percentage is a figure of its own: sources that differ stay apart here."""
     of = look.facts.words_at(_PERCENT)
-    with_share = set(look.facts.qty_row[[int(w) in of for w in look.facts.qty_of]].tolist()) if of else set()
+    with_share = set(look.facts.qty_row[np.isin(look.facts.qty_of, of)].tolist())
     some = [int(row) for row in rows if int(row) in with_share]
     told = look.told(some, ["CONTROL"])
     out = []

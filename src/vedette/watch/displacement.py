@@ -26,7 +26,7 @@ _TO = re.compile(
 
 def displacement(look: Look, period: Period) -> DisplacementState:
     """What is told of displacement in the period, in the area or around it."""
-    rows = look.near(look.days(period.since, period.until))
+    rows = look.near_between(period.since, period.until)
     rows = look.only(rows, look.is_type(["DISPLACEMENT"]) & look.unrejected)[-_MOST:]
     told = look.told(rows, ["DISPLACEMENT"])
     whole = look.events(look.ids(rows))

@@ -111,12 +111,12 @@ def _same_past(connection: Connection, kept: tuple[int, str, Facts]) -> bool:
 
 
 def _load(file: Path) -> tuple[int, str, Facts] | None:
-    if not file.is_file():
+    if not file.is_file() or not zipfile.is_zipfile(file):
         return None
     try:
         facts, meta = Facts.load(file)
         return int(meta["change"]), str(meta["hash"]), facts
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None  # what can't be read is made again
 
 

@@ -28,7 +28,7 @@ def incident_mask(look: Look) -> Mask:
 
 def incidents(look: Look, period: Period) -> Incidents:
     """The incidents of a period."""
-    rows = look.near(look.days(period.since, period.until))
+    rows = look.near_between(period.since, period.until)
     done = look.only(rows, incident_mask(look))
     ordered = sorted(done, key=lambda row: _weight(look, int(row)))
     return Incidents(
@@ -47,7 +47,7 @@ def incidents(look: Look, period: Period) -> Incidents:
 
 def weeks(look: Look, since: str, until: str) -> tuple[Week, ...]:
     """Incidents by ISO week. A week of which nothing at all is reported counts ``None``, not zero."""
-    rows = look.near(look.days(since, until))
+    rows = look.near_between(since, until)
     done = look.only(rows, incident_mask(look))
     out = []
     for name, first, last in weeks_between(date.fromisoformat(since), date.fromisoformat(until)):

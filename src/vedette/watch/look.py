@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -171,6 +172,27 @@ class Look:
         """Those inside, around, or perhaps inside."""
         out: Rows = rows[(self.where[rows] != OUTSIDE) & (self.where[rows] != NOWHERE)]
         return out
+
+    @cached_property
+    def all_near(self) -> Rows:
+        """All events inside, around, or perhaps inside, in order of day."""
+        return self.near(self.days(None, None))
+
+    def near_between(self, since: str | None, until: str | None) -> Rows:
+        """Those of :attr:`all_near` between two days, both inclusive."""
+        days = self.facts.day[self.all_near]
+        first = np.searchsorted(days, ordinal(since, 1), side="left")
+        last = np.searchsorted(days, ordinal(until, _LAST_DAY), side="right")
+        return self.all_near[first:last]
+
+    @cached_property
+    def division_names(self) -> tuple[str, ...]:
+        """Names that mean the area or something larger than a place in it: its provinces and countries."""
+        facts = self.facts
+        words = {int(w) for column in (facts.admin1, facts.country) for w in np.unique(column[self.all_near]) if w >= 0}
+        states = [self.sides.registry.get(facts.words[w]) for w in words]
+        more = [name for state in states if state is not None for name in (state.name, *state.aliases)]
+        return (*(facts.words[w] for w in words), *more)
 
     def inside(self, rows: Rows) -> Rows:
         """Those certainly inside."""

@@ -13,14 +13,16 @@ import numpy as np
 
 from vedette.model.arrangement import Post
 from vedette.places.names import bare, fold
-from vedette.watch.answers import Period, PostCount, PostState, PostStep, Range
+from vedette.watch.answers import EventLine, Period, PostCount, PostState, PostStep, Range
 from vedette.watch.geometry import Mask, distances_km
-from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
+from vedette.watch.look import DONE, Look, Rows, iso, ordinal
 from vedette.watch.where import OUTSIDE
 
 __all__ = ["post_mask", "post_states"]
 
-_TYPES = ("MOBILIZE", "ASSAULT", "AID", "RETREAT", "COERCE", "CONTROL")
+#: So many steps of the period, and so many before it, are told in full.
+_MOST, _BEFORE = 200, 30
+_SENT = frozenset({"set up", "reinforced", "supplied"})
 #: Counts of harm are not counts of what was sent.
 _HARM = frozenset({"killed", "injured", "wounded", "detained", "abducted", "displaced", "destroyed"})
 
@@ -39,54 +41,90 @@ def _steps() -> tuple[tuple[str, ...], tuple[_Step, ...]]:
     return tuple(data["things"]), steps
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An event that concerns posts: what it did, to which, and whether a report names them."""
+
+    row: int
+    what: str
+    posts: tuple[Post, ...]
+    named: bool
+
+
 def post_states(look: Look, period: Period) -> tuple[tuple[PostState, ...], tuple[PostStep, ...]]:
     """Every post at the end of the period, and what went to posts in the period that no report names."""
     arrangement = look.arrangement
     if not arrangement.posts:
         return (), ()
     rows = _candidates(look, period)
-    told = look.told(rows)
-    lines = {line.id: line for line in look.lines(rows)}
+    told = look.sentences(rows)
     names = {post.id: _names(post) for post in arrangement.posts}
-    found: dict[str, list[tuple[int, PostStep]]] = {post.id: [] for post in arrangement.posts}
-    anywhere: list[PostStep] = []
-    for row in rows:
-        ident = look.ids([int(row)])[0]
-        if ident not in lines:
+    hits: dict[str, list[_Hit]] = {post.id: [] for post in arrangement.posts}
+    anywhere: list[_Hit] = []
+    for row, ident in zip(rows, look.ids(rows), strict=True):
+        hit = _hit(look, int(row), [words for _, words in told.get(ident, ())], names)
+        if hit is None:
             continue
-        near = _near(look, int(row))
-        claims = told.get(ident, [])
-        named = [post for post in arrangement.posts if _is_named(claims, names[post.id])]
-        about = _about_posts(claims)
-        hit = bool(int(look.against[row]) & int(look.bits([p.operator for p in arrangement.posts])))
-        by = bool(int(look.by[row]) & int(look.bits([p.operator for p in arrangement.posts])))
-        posts = named if (about or by or hit) else []
-        if not posts and near is not None and (by or hit or about):
-            posts = [near]
-        step = _step(lines[ident].type, lines[ident].mode, claims, hit=hit or about, by=by)
-        if step is None:
-            continue
-        what = PostStep(iso(look.facts.day[row]), step, lines[ident], _counts(look, [int(row)], step), bool(named))
-        for post in posts:
-            if post.since is None or step == "set up" or what.day is None or what.day >= post.since:
-                found[post.id].append((int(row), what))
-        if not posts and about and by and _in(look, int(row), period):
-            anywhere.append(what)
-    states = tuple(_state(look, post, found[post.id], period) for post in arrangement.posts)
-    return states, tuple(anywhere)
+        for post in hit.posts:
+            day = iso(look.facts.day[row])
+            if post.since is None or hit.what == "set up" or day is None or day >= post.since:
+                hits[post.id].append(hit)
+        if not hit.posts and _in(look, hit.row, period):
+            anywhere.append(hit)
+    shown = {ident: _shown(look, some, period) for ident, some in hits.items()}
+    wanted = dict.fromkeys(hit.row for some in (*shown.values(), anywhere[-_MOST:]) for hit in some)
+    lines = {line.id: line for line in look.lines(list(wanted))}
+    states = tuple(_state(look, post, shown[post.id], hits[post.id], lines, period) for post in arrangement.posts)
+    return states, tuple(_step_of(look, hit, lines) for hit in anywhere[-_MOST:] if look.ids([hit.row])[0] in lines)
+
+
+def _hit(look: Look, row: int, sentences: Sequence[str], names: dict[str, tuple[str, ...]]) -> _Hit | None:
+    """What an event did to which posts; no posts where it went to posts that nobody names; ``None`` for neither."""
+    posts = look.arrangement.posts
+    operators = int(look.bits([post.operator for post in posts]))
+    against, by = bool(int(look.against[row]) & operators), bool(int(look.by[row]) & operators)
+    about = _about_posts(sentences)
+    named = tuple(post for post in posts if _is_named(sentences, names[post.id])) if about or by or against else ()
+    facts = look.facts
+    code, mode = facts.text(int(facts.type[row])) or "", facts.text(int(facts.mode[row]))
+    what = _step(code, mode, sentences, hit=against or about, by=by)
+    if what is None:
+        return None
+    if named:
+        return _Hit(row, what, named, True)
+    near = _near(look, row)
+    if near is not None and (by or against or about):
+        return _Hit(row, what, (near,), False)
+    return _Hit(row, what, (), False) if about and by else None
+
+
+def _shown(look: Look, hits: list[_Hit], period: Period) -> list[_Hit]:
+    """Those of the period and the last of those before it."""
+    before = [hit for hit in hits if not _in(look, hit.row, period)]
+    return [*before[-_BEFORE:], *[hit for hit in hits if _in(look, hit.row, period)][-_MOST:]]
+
+
+def _step_of(look: Look, hit: _Hit, lines: dict[str, EventLine]) -> PostStep:
+    line = lines[look.ids([hit.row])[0]]
+    return PostStep(line.day, hit.what, line, _counts(look, [hit.row], hit.what), hit.named)
 
 
 def _candidates(look: Look, period: Period) -> Rows:
-    """Events of the right types by or against an operator, or right beside a post, up to the end of the period."""
+    """Events up to the end of the period that may concern a post.
+
+    What an operator does; and what is done to it, or right beside a post, where that is not known to be elsewhere.
+    """
     rows = look.days(look.arrangement.since, period.until)
     operators = look.bits([post.operator for post in look.arrangement.posts])
     facts = look.facts
-    kinds = look.is_type(_TYPES) & look.is_word(facts.status, (*DONE, "planned")) & look.unrejected
-    concerned = ((look.by | look.against) & operators) > 0
-    concerned &= look.where != OUTSIDE
+    told = look.is_word(facts.status, (*DONE, "planned")) & look.unrejected & (look.where != OUTSIDE)
+    near = np.zeros(len(facts), dtype=bool)
     for post in look.arrangement.posts:
-        concerned |= post_mask(look, post) & look.is_type(["ASSAULT", "CONTROL", "COERCE"])
-    return look.only(rows, kinds & concerned)
+        near |= post_mask(look, post)
+    rough = ~look.is_word(facts.precision, ["exact", "near"])
+    sent = look.is_type(["MOBILIZE", "AID", "RETREAT"]) & ((look.by & operators) > 0)
+    done_to = look.is_type(["ASSAULT", "CONTROL", "COERCE"]) & (near | (rough & ((look.against & operators) > 0)))
+    return look.only(rows, told & (sent | done_to))
 
 
 def post_mask(look: Look, post: Post) -> Mask:
@@ -115,22 +153,22 @@ def _names(post: Post) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if len(name) > 2))
 
 
-def _is_named(claims: Sequence[Told], names: Sequence[str]) -> bool:
-    for one in claims:
-        words = f" {fold(one.sentence)} "
-        stripped = f" {bare(fold(one.sentence))} "
+def _is_named(sentences: Sequence[str], names: Sequence[str]) -> bool:
+    for one in sentences:
+        words = f" {fold(one)} "
+        stripped = f" {bare(fold(one))} "
         if any(f" {name} " in words or f" {name} " in stripped for name in names):
             return True
     return False
 
 
-def _about_posts(claims: Sequence[Told]) -> bool:
+def _about_posts(sentences: Sequence[str]) -> bool:
     things, _ = _steps()
-    return any(thing in one.sentence.lower() for one in claims for thing in things)
+    return any(thing in one.lower() for one in sentences for thing in things)
 
 
-def _step(code: str, mode: str | None, claims: Sequence[Told], *, hit: bool, by: bool) -> str | None:
-    sentences = [one.sentence.lower() for one in claims]
+def _step(code: str, mode: str | None, sentences: Sequence[str], *, hit: bool, by: bool) -> str | None:
+    sentences = [one.lower() for one in sentences]
     for step in _steps()[1]:
         if code not in step.types and f"{code}/{mode}" not in step.types:
             continue
@@ -146,7 +184,7 @@ def _step(code: str, mode: str | None, claims: Sequence[Told], *, hit: bool, by:
 def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]:
     """What was sent, as ranges: over several events the figures are added up."""
     facts = look.facts
-    if step not in {"set up", "reinforced", "supplied"}:
+    if step not in _SENT:
         return ()
     sums: dict[str, tuple[list[float], list[int]]] = {}
     for row in rows:
@@ -173,12 +211,15 @@ def _in(look: Look, row: int, period: Period) -> bool:
     return bool(ordinal(period.since) <= look.facts.day[row] <= ordinal(period.until))
 
 
-def _state(look: Look, post: Post, found: list[tuple[int, PostStep]], period: Period) -> PostState:
-    steps = tuple(step for _, step in found)
-    real = [(row, step) for row, step in found if step.event.status in DONE]
-    current = [row for row, _ in found if _in(look, row, period)]
+def _state(
+    look: Look, post: Post, shown: list[_Hit], hits: list[_Hit], lines: dict[str, EventLine], period: Period
+) -> PostState:
+    told = [hit for hit in shown if look.ids([hit.row])[0] in lines]
+    steps = tuple(_step_of(look, hit, lines) for hit in told)
+    real = [(hit, step) for hit, step in zip(told, steps, strict=True) if step.event.status in DONE]
+    current = [hit.row for hit in hits if _in(look, hit.row, period)]
     state, why = _standing(post, [step for _, step in real], steps, period)
-    sent = [row for row, step in real if _in(look, row, period) and step.what in {"set up", "reinforced", "supplied"}]
+    sent = [hit.row for hit, _ in real if _in(look, hit.row, period) and hit.what in _SENT]
     return PostState(
         post=post,
         state=state,

@@ -78,7 +78,7 @@ def default_period(look: Look) -> Period:
     """The period that the file asks for; without one the last four weeks that anything is told of."""
     if look.arrangement.period is not None:
         return read_period(look.arrangement.period)
-    rows = look.near(look.days(look.arrangement.since, look.arrangement.until))
+    rows = look.near_between(look.arrangement.since, look.arrangement.until)
     last = iso(look.facts.day[rows[-1]]) if len(rows) else None
     until = date.fromisoformat(last or look.arrangement.until or look.arrangement.since)
     since = until - timedelta(days=27)
@@ -128,8 +128,8 @@ def state(
 
 def _coverage(look: Look, period: Period, change: int) -> Coverage:
     facts = look.facts
-    rows = look.near(look.days(period.since, period.until))
-    everything = look.near(look.days(None, None))
+    rows = look.near_between(period.since, period.until)
+    everything = look.all_near
     before = look.inside(look.days(None, (date.fromisoformat(period.since) - timedelta(days=1)).isoformat()))
     mine = np.isin(facts.pub_row, rows)
     names = sorted({facts.words[int(word)] for word in np.unique(facts.pub_word[mine])})
@@ -152,7 +152,7 @@ def _empty(look: Look, period: Period, change: int, now: int, ever: int) -> str 
         return "the record is empty: nothing was ever added to it; this says nothing of how things stand"
     if not ever:
         return "the record holds nothing of this area, so that nothing can be told of it; no report is not peace"
-    days = look.facts.day[look.near(look.days(None, None))]
+    days = look.facts.day[look.all_near]
     near = days[np.argmin(np.abs(days - ordinal(period.since)))]
     return (
         f"the record holds nothing of this area from {period.since} to {period.until} (the nearest is of {iso(near)}); "

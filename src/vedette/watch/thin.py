@@ -20,7 +20,7 @@ _MOST_OF = 0.8
 
 def thin_lines(look: Look, period: Period, weeks: tuple[Week, ...]) -> tuple[ThinLine, ...]:
     """The gaps of a period."""
-    rows = look.near(look.days(period.since, period.until))
+    rows = look.near_between(period.since, period.until)
     out = [*_silent(weeks), *_places(look, rows), *_posts(look, rows)]
     if len(rows):
         out += [*_one_voice(look, rows, weeks), *_one_sided(look, rows), *_rough(look, rows, period)]
