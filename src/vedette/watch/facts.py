@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,16 +71,17 @@ class Facts:
     qty_high: NDArray[np.float64]
     words: list[str]
     actors: list[ActorKey]
+    _numbers: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = {word: n for n, word in enumerate(self.words)}
 
     def __len__(self) -> int:
         return len(self.id)
 
     def word(self, text: str) -> int:
         """The number of a word; -2 where no event has it."""
-        try:
-            return self.words.index(text)
-        except ValueError:
-            return -2
+        return self._numbers.get(text, -2)
 
     def words_at(self, text: Iterable[str]) -> list[int]:
         """The numbers of those of the words that any event has."""
@@ -102,22 +103,19 @@ class Facts:
             return self
         new_row = np.cumsum(keep) - 1
         values: dict[str, Any] = {}
-        for field in fields(self):
-            column = getattr(self, field.name)
-            prefix = field.name[:4]
-            if field.name in {"words", "actors"}:
-                values[field.name] = column
-            elif prefix in _LONG:
-                mask = keep[getattr(self, f"{prefix}row")]
-                part = column[mask]
-                values[field.name] = new_row[part] if field.name == f"{prefix}row" else part
+        for name in _COLUMNS:
+            column = getattr(self, name)
+            prefix = name[:4]
+            if prefix in _LONG:
+                part = column[keep[getattr(self, f"{prefix}row")]]
+                values[name] = new_row[part] if name == f"{prefix}row" else part
             else:
-                values[field.name] = column[keep]
-        return Facts(**values)
+                values[name] = column[keep]
+        return Facts(**values, words=self.words, actors=self.actors)
 
     def save(self, path: Path, meta: Mapping[str, Any]) -> None:
         """Write to a file, whole or not at all."""
-        columns = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"words", "actors"}}
+        columns = {name: getattr(self, name) for name in _COLUMNS}
         text = json.dumps(
             {"meta": meta, "words": self.words, "actors": [[a.id, a.name, a.country, a.sector] for a in self.actors]}
         )
@@ -142,6 +140,7 @@ class Facts:
         return cls(**values), text["meta"]
 
 
+_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers"})
 _LONG = ("who_", "pub_", "qty_")
 _FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
 _NARROW = frozenset("dated disagrees who_role".split())
@@ -154,7 +153,7 @@ class FactsBuilder:
         self._before = before
         self._words: dict[str, int] = {w: n for n, w in enumerate(before.words)} if before else {}
         self._actors: dict[ActorKey, int] = {a: n for n, a in enumerate(before.actors)} if before else {}
-        self._columns: dict[str, list[Any]] = {f.name: [] for f in fields(Facts) if f.name not in {"words", "actors"}}
+        self._columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         self._count = len(before) if before else 0
 
     def _word(self, text: str | None) -> int:
