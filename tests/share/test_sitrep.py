@@ -600,7 +600,7 @@ def test_every_message_is_whole() -> None:
 
 def test_every_message_that_is_used_is_there_and_none_is_idle() -> None:
     code = "\n".join(p.read_text("utf-8") for p in (ROOT / "src/vedette/share/sitrep").glob("*.py"))
-    plain = {key for key in CATALOGUE if not re.match(r"(status|kind|became|verdict|state|step|field|label) ", key)}
+    plain = {key for key in CATALOGUE if not re.match(r"(status|kind|plan|became|verdict|state|step|field|label) ", key)}
     idle = {key for key in plain if f'"{key}"' not in code and f"'{key}'" not in code}
     assert not idle
     asked = set(re.findall(r'(?:say|reckoned|\bm|desk\.m|self\.m)\(\s*"([a-z ]+)"', code))
@@ -623,6 +623,7 @@ def test_every_word_of_the_watch_has_a_message() -> None:
         "kind": ("warning", "threat", "demand", "refusal", "offer", "concession"),
         "became": ("took place", "partly", "did not take place", "disputed", "no word", "ahead", "undated"),
         "verdict": ("supported", "contradicted", "not decidable"),
+        "plan": ("talks", "deadline", "withdrawal", "deployment", "attack", "plan"),
         "state": ("planned", "manned", "surrounded", "withdrawn"),
         "step": ("set up", "reinforced", "supplied", "attacked", "surrounded", "withdrawn"),
     }.items():

@@ -155,14 +155,14 @@ def control(desk: Desk) -> Section:
         given = {
             "holder": desk.name(share.holder),
             "range": m.range(share.share.low, share.share.best, share.share.high),
-            "area": share.area,
+            "area": desk.area(share.area),
             "sources": desk.speakers(share.sources or share.publishers),
         }
         if share.day:
             said.append(desk.say("control share day", events=events, day=m.day(share.day), **given))
         else:
             said.append(desk.say("control share", events=events, **given))
-        label = f"{given['holder']}, {share.area}"
+        label = f"{given['holder']}, {given['area']}"
         rows.append(RangeRow(label, share.share.low, share.share.best, share.share.high))
     blocks: list[Block] = [Items(tuple(Item("", (s,)) for s in said))] if said else []
     if len(rows) > 1:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vedette.model.arrangement import Unit
 from vedette.record.filters import EventFilter
 from vedette.share.rows import Row, rows_of
 from vedette.share.sitrep.document import Note, Ref, Sentence
 from vedette.share.sitrep.messages import Messages
 from vedette.share.text import QUOTED, clean, short
-from vedette.watch.answers import EventLine, PartyRef, Range, State
+from vedette.watch.answers import CalendarEntry, EventLine, PartyRef, Range, State
 
 if TYPE_CHECKING:
     from vedette.record import Record
@@ -200,11 +201,21 @@ class Desk:
             return clean(row.event.title) or ident
         return ident
 
-    def place(self, event: EventLine) -> str | None:
-        """Where, as it may be said."""
-        row = self.rows.get(event.id)
-        where = row.event.place if row is not None else None
-        return clean(where.name) if where is not None else None
+    def plan(self, entry: CalendarEntry) -> str:
+        """What was announced, as it may be said: a provision's own words, else an event's line, else only its kind."""
+        provision = next((p for p in self.state.arrangement.provisions if p.id == entry.provision), None)
+        if provision is not None:
+            return clean(provision.text)
+        if not self.sensitive:
+            return clean(entry.what)
+        return self.title(entry.events[0]) if entry.events else self.m(f"plan {entry.kind}")
+
+    def area(self, name: str) -> str:
+        """An area that somebody holds a share of; in a sensitive report only those of the arrangement are named."""
+        parts = self.state.arrangement.area.parts
+        public = {self.state.arrangement.name, *(part.name for part in parts)}
+        public |= {part.admin1 for part in parts if isinstance(part, Unit) and part.admin1}
+        return clean(name) if not self.sensitive or name in public else self.m("area withheld")
 
     def killed(self, of: Range | None) -> str:
         """A range in words."""

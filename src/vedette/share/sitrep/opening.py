@@ -58,7 +58,7 @@ def summary(desk: Desk) -> Section:
         said.append(desk.say("summary displaced", events=events, range=m.range(fled.low, fled.best, fled.high)))
     ahead = next((c for c in state.calendar if c.became == "ahead" and c.since), None)
     if ahead is not None:
-        what = desk.title(ahead.events[0]) if desk.sensitive and ahead.events else ahead.what
+        what = desk.plan(ahead)
         note = "" if ahead.events else "note arrangement"
         what = short(what.rstrip("."), 90)
         said.append(desk.say("summary ahead", events=ahead.events, note=note, what=what, day=m.day(ahead.since)))
@@ -284,10 +284,10 @@ def _map(desk: Desk) -> tuple[Drawing, ...]:
     corners = [p for area in areas for ring in area.rings for p in ring] or [(p.lat, p.lon) for p in points]
     if not corners:
         return ()
-    extent: Extent = extent_of(corners, margin=0.1, least_km=40, ratio=1.6)
+    extent: Extent = extent_of(corners, margin=0.1, least_km=40, ratio=1.8)
     days = m.days(state.period.since, state.period.until)
     title = m("map title", name=state.arrangement.name, days=days)
-    scene = area_map(extent, title=title, areas=areas, points=points, width=720, height=480)
+    scene = area_map(extent, title=title, areas=areas, points=points, width=720, height=440)
     inside, around = state.incidents.inside, state.incidents.around
     key = "map caption sensitive" if desk.sensitive else "map caption"
     events = (*inside, *around)

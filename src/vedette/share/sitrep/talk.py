@@ -38,7 +38,9 @@ def statements(desk: Desk) -> Section:
 def _statement(desk: Desk, s: Statement) -> list[Sentence]:
     given = {"speaker": desk.names(s.speaker), "kind": desk.m(f"kind {s.kind}")}
     cited = (s.event.id,)
-    if s.to:
+    if not s.speaker:
+        said = [desk.say("statement nobody", events=cited, kind=given["kind"])]
+    elif s.to:
         said = [desk.say("statement", events=cited, to=desk.names(s.to), **given)]
     else:
         said = [desk.say("statement alone", events=cited, **given)]
@@ -63,12 +65,9 @@ def calendar(desk: Desk) -> Section:
 def _entry(desk: Desk, c: CalendarEntry) -> Item:
     m = desk.m
     head = m("day unknown") if c.since is None else m.days(c.since, c.until or c.since)
-    what = desk.title(c.events[0]) if desk.sensitive and c.events else c.what
-    provision = next((p for p in desk.state.arrangement.provisions if p.id == c.provision), None)
-    if provision is not None:
-        what = provision.text
+    what = desk.plan(c)
     events = (*c.events, *c.evidence)
-    note = "" if events or provision is None else "note arrangement"
+    note = "" if events or c.provision is None else "note arrangement"
     became = m(f"became {c.became}")
     said = desk.say("calendar line", events=events, note=note, what=what.rstrip("."), became=became)
     return Item(head, (said,))
