@@ -227,6 +227,8 @@ class ClaimReader:
             verdict = replace(verdict, rule="«will not» or «would not» is a refusal")
         because.append(Because("status", verdict.rule, verdict.spans))
         sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
+        if kind == "CONSULT":
+            targets = [c for c in targets if not _only_where(s, act.i, c, near)]
         place, why = self._place(state, n, s, act, near, sources, targets)
         if place is not None:
             because.append(Because("place", why, (place.span,)))
@@ -245,7 +247,7 @@ class ClaimReader:
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
             when = self._when(state, s, act, near, status) or when
-        if when is not None and status == "planned" and not verdict.sure and _gone_by(when, state.day):
+        if when is not None and status == "planned" and word.upos == "NOUN" and _gone_by(when, state.day):
             status = "happened"
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
         if when is not None:
@@ -574,6 +576,19 @@ def _scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
         and not children(s, act.i, "aux", "aux:pass")
         and when.precision in {"day", "part of day", "week", "hour", "minute"}
     )
+
+
+_VISITS = frozenset("visit tour reach leave enter fly travel go arrive return head".split())
+
+
+def _only_where(s: Sentence, i: int, c: Candidate, near: _Near) -> bool:
+    """ "Visited Goma", "flew to Doha": a town to which someone goes is where, not whom; a country may be both."""
+    if s.words[i].lemma not in _VISITS or s.words[c.head].upos != "PROPN":
+        return False
+    for t, words in zip(near.toponyms, near.toponym_words, strict=True):
+        if c.head in words and c.last - c.first <= len(words) + 1:
+            return t.place is None or t.place.precision != "country"
+    return False
 
 
 def _definite(s: Sentence, k: int) -> bool:

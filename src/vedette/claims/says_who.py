@@ -179,6 +179,10 @@ def _according(s: Sentence, n: int, at: int) -> list[Link]:
             for k in conjuncts(s, held.i):
                 out.append(_link(s, n, k, "according to", "«according to»"))
             out += _cited(s, n, held.i)
+        elif opens == ["by"] and c.lemma in _cues()["counts"]:
+            owner = child(s, c.i, "nmod:poss") or next(iter(children(s, c.i, "nmod")), None)
+            if owner is not None and _usable(s, owner.i):
+                out.append(_link(s, n, owner.i, f"by {c.text}", "«by» whose count"))
     return out
 
 

@@ -70,7 +70,7 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if is_cue(word.lemma) and word.upos == "VERB" and not entries:
             # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
             floor = REPORTING
-        if kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB":
+        if word.lemma == "be" or (kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB"):
             floor = REPORTING
         if p < floor:
             continue

@@ -99,7 +99,12 @@ def find_roles(
             Candidate(h, *_behind(s, i, h), score, rule) for h, (score, rule) in scores.items() if score >= ACCEPT
         ]
     sources, targets = _settle(found["source"], found["target"])
-    if kind in {"CONSULT", "AGREE", "COOPERATE"} and not targets and len(sources) > 1:
+    if kind == "MOBILIZE" and s.words[i].upos == "VERB" and s.words[i].lemma in _SENDS:
+        # What is sent is no one to whom it is done.
+        sent = set(objects(s, i))
+        targets = [c for c in targets if c.head not in sent]
+    one_sided = kind == "AGREE" and s.words[i].lemma in _PROMISES
+    if kind in {"CONSULT", "AGREE", "COOPERATE"} and not one_sided and not targets and len(sources) > 1:
         # "X and Y met": PLOVER codes both as actors; whoever asks for the other side finds it too.
         targets = sources[1:]
     return sources, targets
@@ -162,6 +167,9 @@ def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
 
 
 _Heads = dict[int, str]
+_SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
+# Verbs of promises that several make side by side, not to each other.
+_PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".split())
 # Verbs of displacement whose object, not subject, is moved.
 _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
 
