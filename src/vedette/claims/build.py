@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from vedette import dates as time_expressions
 from vedette.actors import ReportActors
 from vedette.actors import Resolver as ActorResolver
 from vedette.claims import is_so, says_who
+from vedette.claims.contexts import contexts
 from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, words_in
+from vedette.claims.plans import REFUSED_MODES, gone_by, refused, scheduled
 from vedette.claims.quantities import find as find_quantities
 from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
+from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
     ActorRef,
@@ -47,8 +46,6 @@ __all__ = ["ClaimReader"]
 
 # Headlines and standfirsts are cut short and said again below: their claims would be the body's, twice and worse.
 _REPEATED = frozenset({"title", "standfirst"})
-# Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
-_SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
 _PRONOUNS_OF_PLACE = frozenset({"its", "there", "it"})
 _PLACE_NOUNS = frozenset(
     "province town city village area region district enclave zone territory country camp governorate border crossing "
@@ -108,7 +105,7 @@ def _near(state: _State, s: Sentence) -> _Near:
         quantities=quantities,
         quantity_words=[words_in(s, q.span) for q in quantities],
         tagged=tuple(a for a in state.tagged if a.source and s.span.contains(a.source[0])),
-        contexts=_contexts(s),
+        contexts=contexts(s),
     )
 
 
@@ -164,7 +161,7 @@ class ClaimReader:
             toponyms=toponyms,
             speakers=says_who.quotations(text, parse.sentences),
             tagged=tagged,
-            main_country=_main_country(toponyms),
+            main_country=main_country(toponyms),
             day=day,
         )
         repeated = [Span(a, b) for kind, a, b in report.layout if kind in _REPEATED]
@@ -222,13 +219,13 @@ class ClaimReader:
         because: list[Because] = [Because("type", act.rule, (word.span,))]
         verdict = is_so.decide(s, act.i, act.type, act.event)
         kind, mode, status = act.type, act.mode, verdict.status
-        if _refused(s, act):
-            kind, mode, status = "REJECT", _REFUSED_MODES.get(act.type), "happened"
+        if refused(s, act):
+            kind, mode, status = "REJECT", REFUSED_MODES.get(act.type), "happened"
             verdict = replace(verdict, rule="«will not» or «would not» is a refusal")
         because.append(Because("status", verdict.rule, verdict.spans))
         sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
         if kind == "CONSULT":
-            targets = [c for c in targets if not _only_where(s, act.i, c, near)]
+            targets = [c for c in targets if not only_where(s, act.i, c, near.toponyms, near.toponym_words)]
         place, why = self._place(state, n, s, act, near, sources, targets)
         if place is not None:
             because.append(Because("place", why, (place.span,)))
@@ -243,11 +240,11 @@ class ClaimReader:
         because += [Because("source", a.because, (a.span,)) for a in source]
         because += [Because("target", a.because, (a.span,)) for a in target]
         when = self._when(state, s, act, near, status)
-        if when is not None and status == "happened" and not verdict.sure and _scheduled(s, act, when):
+        if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
             when = self._when(state, s, act, near, status) or when
-        if when is not None and status == "planned" and word.upos == "NOUN" and _gone_by(when, state.day):
+        if when is not None and status == "planned" and word.upos == "NOUN" and gone_by(when, state.day):
             status = "happened"
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
         if when is not None:
@@ -380,12 +377,12 @@ class ClaimReader:
     def _carried_on(self, state: _State, n: int, s: Sentence, act: Act) -> tuple[tuple[ActorRef, ...], str] | None:
         """The doer of the same kind of act in the sentences before, where this one only says "they" or "the ..."."""
         things = objects(s, act.i) or ([act.i] if s.words[act.i].upos == "NOUN" else [])
-        definite = any(
+        pointed = any(
             s.words[k].upos == "PRON"
             or any(s.words[c].text.lower() in {"the", "these", "those"} for c in s.children[k])
             for k in things
         )
-        if not definite and things:
+        if not pointed and things:
             return None
         for m, claim in reversed(state.claims):
             if n - m > 3:
@@ -472,17 +469,17 @@ class ClaimReader:
         for pool, accept in ((free, 0.5), (usable, 0.75)):
             chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in pool], accept=accept)
             if chosen:
-                best = _most_exact([(near.toponyms[pool[c.index]], c.score) for c in chosen])
+                best = most_exact([(near.toponyms[pool[c.index]], c.score) for c in chosen])
                 place = best.place
                 if place is not None:
                     state.last_place = (n, place)
                     return place, chosen[0].rule
-        unsettled = [
+        open_names = [
             k for k, t in enumerate(near.toponyms) if t.place is None and not bare.issuperset(near.toponym_words[k])
         ]
-        chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in unsettled], accept=0.6)
+        chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in open_names], accept=0.6)
         if chosen:
-            return _unsettled(near.toponyms[unsettled[chosen[0].index]]), chosen[0].rule
+            return unsettled(near.toponyms[open_names[chosen[0].index]]), chosen[0].rule
         seat = self._capital_meant(state, s, act)
         if seat is not None:
             return seat, f"«{seat.text}» is the capital at hand: {seat.name}"
@@ -490,10 +487,10 @@ class ClaimReader:
             for k in s.children[act.i]:
                 for j in (k, *s.children[k]):
                     w = s.words[j]
-                    definite = w.lemma in _PLACE_NOUNS and any(
+                    pointed = w.lemma in _PLACE_NOUNS and any(
                         s.words[c].text.lower() in {"the", "its", "their", "that"} for c in s.children[j]
                     )
-                    if definite or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"}):
+                    if pointed or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"}):
                         span = w.span
                         place = state.last_place[1]
                         return replace(
@@ -504,7 +501,7 @@ class ClaimReader:
     def _capital_meant(self, state: _State, s: Sentence, act: Act) -> PlaceRef | None:
         """ "The capital" at the event: the seat of government of the main country, where the report names it."""
         below = [k for c in s.children[act.i] for k in (c, *s.children[c])]
-        word = next((s.words[k] for k in below if s.words[k].lemma == "capital" and _definite(s, k)), None)
+        word = next((s.words[k] for k in below if s.words[k].lemma == "capital" and definite(s, k)), None)
         if word is None:
             return None
         for t in state.toponyms:
@@ -552,110 +549,3 @@ class ClaimReader:
             ref = self._actor(state, link.sentence, where, link.head, link.first, link.last, hint)
             out.append(AttributionLink(text, span, ref.name if ref is not None else text, link.cue, link.rule))
         return tuple(out)
-
-
-# Types of which "will not" is a refusal, with the mode of the refusal.
-_REFUSED_MODES: dict[str, str | None] = {
-    "AGREE": "change",
-    "CONSULT": "meet",
-    "COOPERATE": "assist",
-    "AID": "assist",
-    "RETREAT": "yield",
-    "CONCEDE": "yield",
-    "SUPPORT": None,
-}
-
-
-def _scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
-    """ "whose leaders meet on Saturday": the simple present with a day is a plan."""
-    w = s.words[act.i]
-    low = w.text.lower()
-    present = w.upos == "VERB" and low in {w.lemma, w.lemma + "s", w.lemma + "es"} and low not in _SAME_PAST
-    return (
-        present
-        and not children(s, act.i, "aux", "aux:pass")
-        and when.precision in {"day", "part of day", "week", "hour", "minute"}
-    )
-
-
-_VISITS = frozenset("visit tour reach leave enter fly travel go arrive return head".split())
-
-
-def _only_where(s: Sentence, i: int, c: Candidate, near: _Near) -> bool:
-    """ "Visited Goma", "flew to Doha": a town to which someone goes is where, not whom; a country may be both."""
-    if s.words[i].lemma not in _VISITS or s.words[c.head].upos != "PROPN":
-        return False
-    for t, words in zip(near.toponyms, near.toponym_words, strict=True):
-        if c.head in words and c.last - c.first <= len(words) + 1:
-            return t.place is None or t.place.precision != "country"
-    return False
-
-
-def _definite(s: Sentence, k: int) -> bool:
-    """Is it "the capital", with no name that says of what?"""
-    return any(c.text.lower() == "the" for c in children(s, k, "det")) and not children(s, k, "nmod", "nmod:poss")
-
-
-def _gone_by(when: DateRef, day: date | None) -> bool:
-    """Does the date name a year and end before the report was published? Then the plan has had its day."""
-    if day is None or when.end is None or not any(part.isdigit() and len(part) == 4 for part in when.text.split()):
-        return False
-    return when.end[:10] < day.isoformat()
-
-
-def _refused(s: Sentence, act: Act) -> bool:
-    """Does someone say that they will not do it?"""
-    if act.type not in _REFUSED_MODES or s.words[act.i].upos != "VERB":
-        return False
-    words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
-    return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
-
-
-def _unsettled(toponym: Toponym) -> PlaceRef:
-    """A place name that nothing was found for: its words stay, and nothing is guessed."""
-    return PlaceRef(
-        text=toponym.text,
-        span=toponym.span,
-        name=None,
-        geonameid=None,
-        lat=None,
-        lon=None,
-        country=None,
-        admin1=None,
-        precision="unknown",
-        because="no place of this name is known near what the report speaks of",
-    )
-
-
-def _most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:
-    """Of the toponyms that belong to the event about equally surely, the most exact."""
-    order = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "country": 4, "unknown": 5}
-    best = found[0][1]
-    near = [t for t, score in found if score >= best - 0.25]
-    return min(
-        near,
-        key=lambda t: (
-            order.get(t.place.precision if t.place else "unknown", 5),
-            -next(score for other, score in found if other is t),
-        ),
-    )
-
-
-def _main_country(toponyms: Sequence[Toponym]) -> str | None:
-    """The country in which most of the places below country level lie."""
-    votes: dict[str, float] = {}
-    for t in toponyms:
-        if t.place is not None and t.place.country and t.place.precision != "country":
-            votes[t.place.country] = votes.get(t.place.country, 0.0) + (t.place.probability or 0.5)
-    return max(votes, key=lambda c: (votes[c], c)) if votes else None
-
-
-@cache
-def _context_words() -> Mapping[str, frozenset[str]]:
-    raw = yaml.safe_load((files("vedette.claims") / "data" / "contexts.yaml").read_text(encoding="utf-8"))
-    return {k: frozenset(v) for k, v in raw.items()}
-
-
-def _contexts(s: Sentence) -> tuple[str, ...]:
-    lemmas = {w.lemma for w in s.words}
-    return tuple(name for name, words in _context_words().items() if lemmas & words)

@@ -1,0 +1,53 @@
+"""Plans that the words beside an event show: a day to come, a day gone by, a refusal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from vedette.claims.syntax import children
+from vedette.claims.what import Act
+from vedette.model import DateRef
+from vedette.reading.parse import Sentence
+
+__all__ = ["REFUSED_MODES", "gone_by", "refused", "scheduled"]
+
+# Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
+_SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
+
+# Types of which "will not" is a refusal, with the mode of the refusal.
+REFUSED_MODES: dict[str, str | None] = {
+    "AGREE": "change",
+    "CONSULT": "meet",
+    "COOPERATE": "assist",
+    "AID": "assist",
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
+    "SUPPORT": None,
+}
+
+
+def scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
+    """ "whose leaders meet on Saturday": the simple present with a day is a plan."""
+    w = s.words[act.i]
+    low = w.text.lower()
+    present = w.upos == "VERB" and low in {w.lemma, w.lemma + "s", w.lemma + "es"} and low not in _SAME_PAST
+    return (
+        present
+        and not children(s, act.i, "aux", "aux:pass")
+        and when.precision in {"day", "part of day", "week", "hour", "minute"}
+    )
+
+
+def gone_by(when: DateRef, day: date | None) -> bool:
+    """Does the date name a year and end before the report was published? Then the plan has had its day."""
+    if day is None or when.end is None or not any(part.isdigit() and len(part) == 4 for part in when.text.split()):
+        return False
+    return when.end[:10] < day.isoformat()
+
+
+def refused(s: Sentence, act: Act) -> bool:
+    """Does someone say that they will not do it?"""
+    if act.type not in REFUSED_MODES or s.words[act.i].upos != "VERB":
+        return False
+    words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
+    return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
