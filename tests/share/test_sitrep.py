@@ -373,6 +373,15 @@ def test_most_dead_in_one_event_that_nobody_dates_is_said(zone: Arrangement, tmp
     assert "900 of them stand in a single event" in said and "may be a sum" in said
 
 
+def test_the_outlook_of_an_arrangement_that_names_its_camps(record: Record, tmp_path: Path) -> None:
+    found = document(record, load_arrangement(ROOT / "examples/idlib/arrangement.toml"), tmp_path)
+    check(found, record)
+    section = next(s for s in found.sections if s.id == "outlook")
+    notes = {n for block in section.blocks for s in getattr(block, "sentences", ()) for n in s.notes}
+    assert next(note.words for note in found.notes if note.number in notes).startswith("Reckoned from the camps")
+    assert any(isinstance(block, Drawing) for block in section.blocks)
+
+
 # --- the formats ------------------------------------------------------------------------------------------------------
 
 

@@ -119,7 +119,7 @@ def make_document(
 
             discretion = Discretion(load_registry(), units)
         desk = _desk(record, arrangement, period, messages, units, discretion, texts=texts, cache=cache)
-        return _written(desk, record, on), desk.state.period
+        return _written(desk, record, on, cache), desk.state.period
 
 
 def _desk(
@@ -159,7 +159,7 @@ def _desk(
     )
 
 
-def _written(desk: Desk, record: Record, on: date | None) -> Document:
+def _written(desk: Desk, record: Record, on: date | None, cache: Path | None) -> Document:
     m, state = desk.m, desk.state
     last, moment = last_told(record)
     day = on.isoformat() if on is not None else moment[:10] if moment else state.period.until
@@ -176,7 +176,7 @@ def _written(desk: Desk, record: Record, on: date | None) -> Document:
             talk.calendar(desk),
             talk.disagreements(desk),
             talk.comparisons(desk),
-            talk.outlook(desk),
+            talk.outlook(desk, record, cache),
         ]
     sections += [closing.thin(desk), closing.method(desk)]
     days = m.days(state.period.since, state.period.until)

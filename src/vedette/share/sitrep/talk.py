@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vedette.errors import InputError
 from vedette.model import Disagreement, Side
@@ -13,6 +14,9 @@ from vedette.share.sitrep.desk import Desk
 from vedette.share.sitrep.document import Block, Drawing, Item, Items, Paragraph, Section, Sentence
 from vedette.share.text import short
 from vedette.watch.answers import CalendarEntry, Statement
+
+if TYPE_CHECKING:
+    from vedette.record import Record
 
 __all__ = ["calendar", "comparisons", "disagreements", "outlook", "statements"]
 
@@ -134,25 +138,25 @@ def comparisons(desk: Desk) -> Section | None:
     return Section("comparisons", m("heading comparisons"), (Items(tuple(items)),))
 
 
-def outlook(desk: Desk) -> Section:
+def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
     """What the displacement outlook says for the days after the period, where the arrangement names its data."""
     m, arrangement = desk.m, desk.state.arrangement
     title = m("heading outlook")
     if arrangement.outlook is None:
         return Section("outlook", title, (Paragraph((desk.say("outlook none"),)),))
+    from vedette.outlook.from_record import situation_from_record
     from vedette.outlook.outlook import NotEnoughKnown, make_outlook
-    from vedette.outlook.outlook_file import read_situation
 
-    path = Path(arrangement.outlook)
     try:
-        situation = read_situation(path)
+        situation = situation_from_record(record, arrangement, cache=cache)
         last = situation.days - 1
         day = min(last, max(0, situation.day_of(date.fromisoformat(desk.state.period.until))))
         answer = make_outlook(situation, day=day, horizon=_HORIZON)
     except InputError as error:
         said = desk.say("outlook failed", note="note record", why=str(error))
         return Section("outlook", title, (Paragraph((said,)),))
-    note = desk.reckoned("note outlook", file=path.name, day=m.day(answer.day.isoformat()))
+    file = Path(arrangement.outlook).name
+    note = desk.reckoned("note outlook", file=file, day=m.day(answer.day.isoformat()))
 
     def reckoned(key: str, **given: object) -> Sentence:
         return Sentence(m(key, **given), note, True)
@@ -183,14 +187,14 @@ def outlook(desk: Desk) -> Section:
         if d.arriving.high >= 1
     )  # fmt: skip
     points = tuple(
-        Point(p.day.isoformat(), max(0.0, p.people.middle), max(0.0, p.people.low), max(0.0, p.people.high), p.counted)
+        Point(p.day.isoformat(), _round(p.people.middle), _round(p.people.low), _round(p.people.high), p.counted)
         for p in answer.line
     )
     scene = lines([Line(m("outlook camps"), points)], title=m("outlook title"))
     blocks: list[Block] = [Paragraph(tuple(opening)), Drawing(scene, reckoned("outlook caption"))]
     if items:
         blocks.append(Items(items))
-    if answer.assumptions:
+    if answer.assumptions and not desk.sensitive:  # they name places that were attacked
         text = "; ".join(a.rstrip(".") for a in answer.assumptions)
         blocks.append(Paragraph((reckoned("outlook assumed", what=text),)))
     return Section("outlook", title, tuple(blocks))
@@ -198,6 +202,6 @@ def outlook(desk: Desk) -> Section:
 
 def _round(people: float) -> int:
     """People to two figures that count: an outlook knows no more."""
-    whole = round(abs(people))
+    whole = round(max(0.0, people))
     digits = max(0, len(str(whole)) - 2)
-    return int(round(people / 10**digits) * 10**digits)
+    return int(round(whole / 10**digits) * 10**digits)
