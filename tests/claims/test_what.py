@@ -99,3 +99,14 @@ def test_a_plain_death_is_no_massacre_and_a_told_threat_needs_more_than_told():
     told = "He/nsubj>told told/root reporters/obj>told ."
     assert stated(told, ("told", "THREATEN", 0.7)) == []
     assert stated(told, ("told", "THREATEN", 0.95)) == ["told THREATEN"]
+
+
+def test_drones_that_fly_harm_nobody_and_an_unclaimed_attack_accuses_nobody():
+    flies = "Drones/NOUN/nsubj>fly fly/root over/case>town the/det>town town/obl>fly ."
+    assert stated(flies, ("fly", "ASSAULT", 0.9)) == ["fly MOBILIZE/weapons"]
+    bombs = "Drones/NOUN/nsubj>bombed bombed/root the/det>town town/obj>bombed ."
+    assert typed(bombs, ("bombed", "ASSAULT", 0.9)) == ["bombed ASSAULT"]
+    nobody = "No/det>group group/nsubj>claimed claimed/root responsibility/obj>claimed ."
+    assert stated(nobody, ("claimed", "ACCUSE", 0.95)) == []
+    ground = "A/det>group group/nsubj>claimed claimed/root that/mark>fled rebels/nsubj>fled fled/ccomp>claimed ."
+    assert stated(ground, ("claimed", "ACCUSE", 0.95)) == ["claimed ACCUSE"]

@@ -46,3 +46,17 @@ def test_the_capital_is_the_seat_that_the_report_names(reader, text, place):
     assert held
     seats = [p.text for p in held if p is not None and p.name == "Port-au-Prince"]
     assert seats == ([place] if place else [])
+
+
+def test_whose_staff_says_it_is_told_by_those_who_act(reader):
+    got = read(
+        reader, "Turkish troops set up an observation point near Idlib in Syria on Sunday, the General Staff said."
+    )
+    assert [link.name for c in got.claims if c.type == "MOBILIZE" for link in c.attribution] == ["Turkish military"]
+
+
+def test_relief_that_crosses_is_not_displaced(reader):
+    text = "Two convoys of the United Nations with food for 85,000 people crossed the border at Bab al-Hawa in Syria."
+    aid = [c for c in read(reader, text).claims if c.type == "AID"]
+    assert aid
+    assert all(q.role != "displaced" for c in aid for q in c.quantities)

@@ -17,7 +17,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, words_in
-from vedette.claims.plans import REFUSED_MODES, gone_by, refused, scheduled
+from vedette.claims.plans import REFUSED_MODES, fitting_roles, gone_by, refused, scheduled
 from vedette.claims.quantities import find as find_quantities
 from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
@@ -249,9 +249,11 @@ class ClaimReader:
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
-        counted = self._how_much(s, act, near)
+        counted = fitting_roles(kind, self._how_much(s, act, near))
         because += [Because("quantities", q.because, (q.span,)) for q in counted]
-        links = self._says_who(state, sentences, n, s, act, near, hint)
+        # "Turkish troops set up a post near Morek, the General Staff said": whose staff, those who act say.
+        state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)
+        links = self._says_who(state, sentences, n, s, act, near, state_acts or hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
         key = f"{state.report.id}|{state.report.sha256}|{word.span.start}|{kind}"
         return Claim(

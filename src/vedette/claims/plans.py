@@ -1,15 +1,17 @@
-"""Plans that the words beside an event show: a day to come, a day gone by, a refusal."""
+"""What an event's type settles beside its words: a day to come or gone by, a refusal, what became of the counted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from vedette.claims.syntax import children
 from vedette.claims.what import Act
-from vedette.model import DateRef
+from vedette.model import DateRef, Quantity
 from vedette.reading.parse import Sentence
 
-__all__ = ["REFUSED_MODES", "gone_by", "refused", "scheduled"]
+__all__ = ["REFUSED_MODES", "fitting_roles", "gone_by", "refused", "scheduled"]
 
 # Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
 _SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
@@ -51,3 +53,19 @@ def refused(s: Sentence, act: Act) -> bool:
         return False
     words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
     return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
+
+
+_LOADS = frozenset({"convoy", "truck", "lorry", "vehicle", "tonne", "ton", "ship", "plane"})
+
+
+def fitting_roles(kind: str, counted: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Vehicles that cross a border with troops or relief are not displaced by it."""
+    if kind not in {"AID", "MOBILIZE"}:
+        return tuple(counted)
+    out = []
+    for q in counted:
+        if q.role == "displaced":
+            load = (q.of or "").rpartition(" ")[2] in _LOADS
+            q = replace(q, role="deployed" if kind == "MOBILIZE" else "delivered" if load else None)
+        out.append(q)
+    return tuple(out)

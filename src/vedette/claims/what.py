@@ -32,6 +32,7 @@ _TROOPS = frozenset(
     "troop soldier marine fighter force reinforcement volunteer militiaman commando peacekeeper".split()
 )
 _GOES = frozenset("cross enter go come drive arrive move head reach roll pass travel".split())
+_FLIES = frozenset({"fly", "overfly", "circle", "hover", "patrol"})
 _RELIEF = frozenset("aid relief food medicine flour humanitarian un nations charity supply".split())
 
 
@@ -116,6 +117,8 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
 def _moved(s: Sentence, act: Act) -> Act:
     """ "A convoy crossed the border" is no flight: troops and their vehicles are sent, and relief is brought."""
     word = s.words[act.i]
+    if act.type == "ASSAULT" and word.upos == "VERB" and word.lemma in _FLIES and act.mode in {None, "drone", "aerial"}:
+        return replace(act, type="MOBILIZE", mode="weapons", rule=f"{act.rule}; to «{word.text}» harms nobody")
     if act.type != "DISPLACEMENT" or word.lemma not in _GOES:
         return act
     for k in subjects(s, act.i):
