@@ -165,7 +165,7 @@ def measure(series: int) -> Iterator[tuple[str, dict[str, float]]]:
     yield "20 series together", together(np.random.default_rng([2018, 100]), max(20, series // 4))
     for number, (mean, spread) in enumerate(((20, 0.0), (20, 0.1), (5, 0.2)), 200):
         name = f"change-points, dispersion {spread:g}, {mean} a week"
-        yield name, changes(np.random.default_rng([2018, number]), mean, spread, max(20, series // 4))
+        yield name, changes(np.random.default_rng([2018, number]), mean, spread, max(20, series // 2))
 
 
 def outside(figures: dict[str, dict[str, float]]) -> list[str]:

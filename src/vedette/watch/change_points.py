@@ -28,7 +28,7 @@ SHORTEST = 4
 _FEWEST = 12
 #: What a cut must gain, in units of chance's spread, times the logarithm of the number of weeks: set so that at most
 #: one steady series of a year in twenty has a cut at all (bench/escalation.py).
-_PENALTY = 3.0
+_PENALTY = 3.5
 
 
 def change_points(weeks: Sequence[CountedWeek]) -> tuple[ChangePoint, ...]:

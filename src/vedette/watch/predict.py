@@ -114,7 +114,8 @@ class Predictor:
 
     def _publishing(self, exposure: float) -> tuple[float, float]:
         """How much more than usual was published, as a logarithm, and the variance of that as of a count."""
-        more, chance = float(np.log(exposure / self.exposure)), 1 / exposure
+        # In a week with much, its swings are taken to be no smaller than in a usual one.
+        more, chance = float(np.log(exposure / self.exposure)), 1 / min(exposure, self.exposure)
         trust = self.reliable if more**2 <= 4 * chance else 1.0
         return more * trust, chance * trust
 

@@ -10,17 +10,28 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
+PEM = Path(__file__).with_name("localhost.pem")
+
+
+def server_side() -> ssl.SSLContext:
+    """TLS with the tests' own certificate, which only SSL_CERT_FILE makes anybody trust."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(PEM)
+    return context
+
 
 class Hook:
     """A webhook: what it got, and what it answers to each POST in turn (the last for all others)."""
 
-    def __init__(self, answers: Sequence[int]) -> None:
+    def __init__(self, answers: Sequence[int], tls: ssl.SSLContext | None) -> None:
         self.answers = list(answers)
+        self._scheme = "http" if tls is None else "https"
         self.got: list[tuple[dict[str, str], bytes]] = []
         hook = self
 
@@ -40,12 +51,14 @@ class Hook:
 
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/alerts"
+        return f"{self._scheme}://127.0.0.1:{self.port}/alerts"
 
     def close(self) -> None:
         self._server.shutdown()
@@ -54,9 +67,9 @@ class Hook:
 
 
 @contextmanager
-def hook(*answers: int) -> Iterator[Hook]:
+def hook(*answers: int, tls: ssl.SSLContext | None = None) -> Iterator[Hook]:
     """A webhook that answers so; 200 if nothing is said."""
-    server = Hook(answers or (200,))
+    server = Hook(answers or (200,), tls)
     try:
         yield server
     finally:

@@ -1,25 +1,16 @@
 """One message for all that is new, over a real SMTP server."""
 
 import socket
-import ssl
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from tests.share.alerts.made import HOSTILE, stored
-from tests.share.alerts.receivers import smtp
+from tests.share.alerts.receivers import PEM, server_side, smtp
 from vedette.errors import DeliveryError
 from vedette.share.alerts.mail import message, send
 
 AT = datetime(2018, 10, 14, 8, tzinfo=UTC)
-PEM = Path(__file__).with_name("localhost.pem")
-
-
-def server_side() -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(PEM)
-    return context
 
 
 def a_message(*numbers: int, **given: str):  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from tests.share.alerts.made import HOSTILE, RAISED, an_alert
-from tests.share.alerts.receivers import hook
+from tests.share.alerts.receivers import PEM, hook, server_side
 from vedette.errors import DeliveryError
 from vedette.share.alerts.as_json import alert_body
 from vedette.share.alerts.webhook import post
@@ -67,3 +67,13 @@ def test_nobody_there_is_an_error_and_may_work_soon() -> None:
     with pytest.raises(DeliveryError, match="could not be reached") as caught:
         post(f"http://127.0.0.1:{port}/", "a1", b"{}", KEY)
     assert caught.value.soon
+
+
+def test_a_certificate_must_be_trusted_and_may_be_the_networks_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with hook(tls=server_side()) as receiver:
+        with pytest.raises(DeliveryError, match="could not be reached"):
+            post(receiver.address, "a1", b"{}", KEY)
+        monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+        post(receiver.address, "a1", b"{}", KEY)
+    assert len(receiver.got) == 1
