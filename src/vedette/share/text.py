@@ -18,6 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A spreadsheet takes what begins so for a formula: ASCII and full-width signs, after blanks and quotes too, and after
 # a semicolon, which parts cells where the system's list separator is one.
 _FORMULA = re.compile(r"(^|;)([\s'\"`´‘’“”«»]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\u2212|%])")
+_NOT_LINK = re.compile(r"""[\s<>"'`\\]""")
 _CELL = 32_000
 
 
@@ -56,7 +57,7 @@ def short(text: str, most: int = QUOTED) -> str:
 
 def web_link(address: str | None) -> str | None:
     """The address, if it is one of the web (http or https) without credentials; else ``None``."""
-    if address is None or address != clean(address) or any(c.isspace() or c in "<>\"'`\\" for c in address):
+    if address is None or _NOT_LINK.search(address) or address != clean(address):
         return None
     try:
         parts = urlsplit(address)
