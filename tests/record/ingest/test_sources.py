@@ -248,7 +248,7 @@ def test_near_copies_and_other_publishers(desk: Desk, tmp_path: Path) -> None:
     assert counts == [{"new": 1}, {"near-copy": 1}, {"near-copy": 1}]
     assert len({stored.voice for stored in desk.record.reports()}) == 1
     (event,) = desk.record.events()
-    assert event.publishers == ("a",)
+    assert len(event.publishers) == 1
 
 
 def test_a_report_that_breaks_the_reader_is_one_failure(desk: Desk, tmp_path: Path) -> None:
