@@ -1,7 +1,7 @@
 """How well clusters match clusters, as the CoNLL reference scorer counts it: MUC, B³, CEAF-e and their mean.
 
-Clusters are given as a mapping from each thing to the name of its cluster; both mappings hold the same things, singletons
-included.
+Clusters are given as a mapping from each thing to the name of its cluster; both mappings hold the same things,
+singletons included.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Score:
     @property
     def f1(self) -> float:
         """Their harmonic mean."""
-        return 2 * self.recall * self.precision / (self.recall + self.precision) if self.recall + self.precision else 0.0
+        return (
+            2 * self.recall * self.precision / (self.recall + self.precision) if self.recall + self.precision else 0.0
+        )
 
 
 def _members(clusters: Clusters) -> dict[Hashable, list[str]]:

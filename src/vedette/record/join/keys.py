@@ -10,12 +10,14 @@ import math
 
 from vedette.places.names import bare, fold
 from vedette.record.join.facts import Days, Facts, near_types
+from vedette.record.join.words import base, rarity
 
 __all__ = ["asks_for", "found_under", "padded"]
 
 # Degrees; a strand asks for its own square and the eight around it, so that 25 km are always within reach.
 _SQUARE = 0.5
 _NAMES = 6
+_RARE = 4.5
 # Days that publication, time zones and a night between two dates may shift it.
 _PAD = 1
 _FINE = frozenset({"exact", "near", "admin2", "unknown"})
@@ -23,12 +25,19 @@ _FINE = frozenset({"exact", "near", "admin2", "unknown"})
 
 def found_under(facts: Facts) -> tuple[str, ...]:
     """The keys of a strand."""
-    return tuple(sorted({f"{kind}|{w}"[:80] for kind in facts.types for w in (*_squares(facts, 0), *_others(facts))}))
+    what = [*_squares(facts, 0), *_names(facts), *(f"a{i}" for i in _actors(facts))]
+    if not _squares(facts, 0):
+        what += [f"b{i}" for i in _actors(facts)]
+    return tuple(sorted({f"{kind}|{w}"[:80] for kind in facts.types for w in what}))
 
 
 def asks_for(facts: Facts) -> tuple[str, ...]:
-    """The keys of those it is compared with."""
-    what = (*_squares(facts, 1), *_others(facts))
+    """The keys of those it is compared with.
+
+    Actors alone bring strands together only if one of the two isn't placed: armies act everywhere.
+    """
+    letter = "b" if _squares(facts, 0) else "a"
+    what = [*_squares(facts, 1), *_names(facts), *(f"{letter}{i}" for i in _actors(facts))]
     kinds = frozenset().union(*(near_types()[kind] for kind in facts.types))
     return tuple(sorted({f"{kind}|{w}"[:80] for kind in kinds for w in what}))
 
@@ -49,9 +58,12 @@ def _squares(facts: Facts, around: int) -> list[str]:
     return out
 
 
-def _others(facts: Facts) -> list[str]:
-    out = [f"a{i}" for i in (*facts.source, *facts.target) if not i.startswith("x-")]
-    out += [f"n{bare(fold(p['text']))}" for p in facts.places if p["precision"] in _FINE]
-    # The rarest names of the sentences, the most telling first.
-    named = sorted(facts.names & facts.words.keys(), key=lambda n: (-facts.words[n], n))[:_NAMES]
-    return [*out, *(f"n{n}" for n in named)]
+def _actors(facts: Facts) -> list[str]:
+    return [i for i in (*facts.source, *facts.target) if not i.startswith("x-")]
+
+
+def _names(facts: Facts) -> list[str]:
+    """The names of its places, and the rarest names of its sentences; what every other report names is left out."""
+    out = [f"n{bare(fold(p['text']))}" for p in facts.places if p["precision"] in _FINE]
+    rare = sorted((-rarity(base(n)), n) for n in facts.names)
+    return [*out, *(f"n{name}" for minus, name in rare[:_NAMES] if -minus >= _RARE)]
