@@ -30,6 +30,8 @@ MOST_COUNTED = 10_000
 _MOST_OWN, _MOST_JOINED = 1_000_000, 5_000
 _MOST_KEPT = 256
 _MOST_CELLS = 1500
+# Square degrees.
+_LARGE = 400
 _SHOWN = {"country": 40, "actor": 25, "publisher": 25, "admin1": 25}
 
 _Value = TypeVar("_Value")
@@ -109,9 +111,15 @@ class Counting:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
 
-    def kept(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
-        """What was made for this key since the record last changed; of several who ask at once one makes it."""
-        whole = (self._record.last_change(), key)
+    def kept(self, key: Hashable, make: Callable[[], _Value], *, of: int | None = None) -> _Value:
+        """What was made for this key since the record last changed; of several who ask at once one makes it.
+
+        Args:
+            key: what it is, with all that it depends on but the record.
+            make: makes it.
+            of: a number that changes when it must be made anew; by default that of the record's last change.
+        """
+        whole = (self._record.last_change() if of is None else of, key)
         with self._lock:
             if whole in self._kept:
                 self._kept.move_to_end(whole)
@@ -139,7 +147,7 @@ class Counting:
 
         def make() -> Total:
             with self._record.engine.connect() as connection:
-                inner = select(event.c.id).where(*_meant(connection, asked)).limit(most + 1).subquery()
+                inner = select(event.c.day).where(*_meant(connection, asked)).limit(most + 1).subquery()
                 n = int(connection.scalar(select(func.count()).select_from(inner)) or 0)
             return Total(min(n, most), n > most)
 
@@ -195,6 +203,8 @@ class Counting:
             row, column = step((event.c.lat + 90) / size), step((event.c.lon + 180) / size)
             fights = func.sum(sql_case((event.c.type.in_(_conflict_types()), 1), else_=0))
             south, west, north, east = view
+            # Over a large part of the world the index that holds all that is counted is quicker than that of places.
+            lat = event.c.lat + 0 if (north - south) * (east - west) > _LARGE else event.c.lat
             query = (
                 select(
                     func.avg(event.c.lat),
@@ -207,7 +217,7 @@ class Counting:
                     fights,
                 )
                 .where(
-                    event.c.lat.between(south, north),
+                    lat.between(south, north),
                     event.c.lon.between(west, east),
                     *_meant(connection, asked),
                 )

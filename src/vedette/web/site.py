@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from vedette.record import Change, Record
+from vedette.record import Record
 from vedette.version import __version__
 from vedette.web.counting import Counting
 from vedette.web.words import FILTERS
@@ -33,17 +33,6 @@ def _registry() -> Registry:
     from vedette.actors import Registry  # takes a moment to load
 
     return Registry.load()
-
-
-class Decides(Protocol):
-    """What people decide; each is a change that can be undone."""
-
-    def accept(self, event: str, *, why: str = "") -> Change: ...
-    def reject(self, event: str, *, why: str = "") -> Change: ...
-    def set(self, event: str, field: str, value: Any, *, why: str) -> Change: ...
-    def merge(self, a: str, b: str, *, why: str = "") -> Change: ...
-    def split(self, event: str, claims: Sequence[str], *, why: str = "") -> Change: ...
-    def undo(self, change_n: int, *, why: str = "") -> Change: ...
 
 
 @dataclass(slots=True)
@@ -75,11 +64,6 @@ class Site:
         )
         self.templates.filters.update(FILTERS)
         self.templates.globals.update(asset=asset, version=__version__, site=self)
-
-    @property
-    def people(self) -> Decides:
-        """The record, for what people decide."""
-        return cast(Decides, self.record)
 
     @property
     def registry(self) -> Registry:

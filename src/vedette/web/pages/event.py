@@ -17,17 +17,15 @@ from vedette.errors import InputError, VedetteError
 from vedette.model import STATUSES, Event
 from vedette.ontology import event_types
 from vedette.record import Record, StoredClaim, StoredReport
+from vedette.record.overrides import SETTABLE
 from vedette.record.tables import event as event_table
 from vedette.web.marking import Piece, claim_marks, marked
 from vedette.web.site import page, site_of
 from vedette.web.words import type_label
 
-__all__ = ["SETTABLE", "Evidence", "evidence_of", "router"]
+__all__ = ["Evidence", "evidence_of", "router"]
 
 router = APIRouter(include_in_schema=False)
-
-#: Fields that a person may correct.
-SETTABLE = ("status", "type", "source", "target", "place", "start", "end", "killed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,8 @@ def _show(request: Request, event_id: str, *, message: str | None = None, status
     by_report: dict[str, list[Evidence]] = defaultdict(list)
     for one in evidence:
         by_report[one.report.report.id].append(one)
-    changes = list(record.changes(subject=event.id))
-    undone = {int(c.body["undoes"]) for c in changes if c.what == "undo" and "undoes" in c.body}
+    changes = record.decisions(event.id)
+    undone = {int(change.body["undoes"]) for change in changes if change.what == "undo"}
     return page(
         request,
         "event.html",
@@ -108,7 +106,7 @@ def _show(request: Request, event_id: str, *, message: str | None = None, status
         changes=list(reversed(changes)),
         undone=undone,
         similar=_similar(record, event),
-        settable=SETTABLE,
+        settable=tuple(SETTABLE),
         types=event_types(),
         statuses=STATUSES,
         message=message,
@@ -155,20 +153,20 @@ Short = Annotated[str, Form(max_length=200)]
 @router.post("/event/{event_id}/accept")
 def accept(request: Request, event_id: str, why: Words = "") -> Response:
     """Say that it is so."""
-    return _decided(request, event_id, lambda: site_of(request).people.accept(event_id, why=why) and None)
+    return _decided(request, event_id, lambda: site_of(request).record.accept(event_id, why=why) and None)
 
 
 @router.post("/event/{event_id}/reject")
 def reject(request: Request, event_id: str, why: Words = "") -> Response:
     """Say that it is no event."""
-    return _decided(request, event_id, lambda: site_of(request).people.reject(event_id, why=why) and None)
+    return _decided(request, event_id, lambda: site_of(request).record.reject(event_id, why=why) and None)
 
 
 @router.post("/event/{event_id}/set")
 def correct(request: Request, event_id: str, field: Short, value: Words = "", why: Words = "") -> Response:
     """Correct a field."""
-    people = site_of(request).people
-    return _decided(request, event_id, lambda: people.set(event_id, field, value.strip() or None, why=why) and None)
+    record = site_of(request).record
+    return _decided(request, event_id, lambda: record.set(event_id, field, value.strip() or None, why=why) and None)
 
 
 @router.post("/event/{event_id}/merge")
@@ -177,7 +175,7 @@ def merge(request: Request, event_id: str, other: Short, why: Words = "") -> Res
 
     def decide() -> str:
         record = site_of(request).record
-        site_of(request).people.merge(event_id, other.strip(), why=why)
+        site_of(request).record.merge(event_id, other.strip(), why=why)
         return record.event(event_id).id
 
     return _decided(request, event_id, decide)
@@ -186,10 +184,10 @@ def merge(request: Request, event_id: str, other: Short, why: Words = "") -> Res
 @router.post("/event/{event_id}/split")
 def split(request: Request, event_id: str, claim: Annotated[list[str], Form()], why: Words = "") -> Response:
     """Say that one is two: the claims chosen become an event of their own."""
-    return _decided(request, event_id, lambda: site_of(request).people.split(event_id, claim, why=why) and None)
+    return _decided(request, event_id, lambda: site_of(request).record.split(event_id, claim, why=why) and None)
 
 
 @router.post("/event/{event_id}/undo/{n}")
 def undo(request: Request, event_id: str, n: int, why: Words = "") -> Response:
     """Take a decision back."""
-    return _decided(request, event_id, lambda: site_of(request).people.undo(n, why=why) and None)
+    return _decided(request, event_id, lambda: site_of(request).record.undo(n, why=why) and None)

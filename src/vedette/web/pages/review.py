@@ -12,10 +12,11 @@ from sqlalchemy import and_, or_, select
 from vedette.errors import VedetteError
 from vedette.record import EventFilter, Record
 from vedette.record.asking import conditions
+from vedette.record.overrides import SETTABLE
 from vedette.record.rows import event_of
 from vedette.record.tables import event as table
 from vedette.web.asking import View
-from vedette.web.pages.event import SETTABLE, evidence_of
+from vedette.web.pages.event import evidence_of
 from vedette.web.pages.events import view_or_message
 from vedette.web.site import page, site_of
 
@@ -89,7 +90,7 @@ def _item(
         left=site.counting.total(_queue(view)),
         done=done,
         message=message,
-        settable=SETTABLE,
+        settable=tuple(SETTABLE),
         start_over=bool(after or before),
     )
 
@@ -104,7 +105,7 @@ def decide(
     value: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Accept, reject or correct, and go on to the next."""
-    people = site_of(request).people
+    record = site_of(request).record
     view, _ = view_or_message(request)
     verb = {"accept": "accepted", "reject": "rejected", "set": "corrected"}.get(what)
     if verb is None:
@@ -113,9 +114,9 @@ def decide(
         )
     try:
         if what == "set":
-            change = people.set(event_id, field, value.strip() or None, why=why)
+            change = record.set(event_id, field, value.strip() or None, why=why)
         else:
-            change = people.accept(event_id, why=why) if what == "accept" else people.reject(event_id, why=why)
+            change = record.accept(event_id, why=why) if what == "accept" else record.reject(event_id, why=why)
     except VedetteError as error:
         return _item(request, view, at=event_id, message=str(error))
     stays = what == "set"
@@ -130,10 +131,10 @@ def decide(
 @router.post("/review/{event_id}/undo/{n}")
 def undo(request: Request, event_id: str, n: int) -> Response:
     """Take the last decision back, and show its event again."""
-    people = site_of(request).people
+    record = site_of(request).record
     view, _ = view_or_message(request)
     try:
-        people.undo(n, why="")
+        record.undo(n, why="")
     except VedetteError as error:
         return _item(request, view, at=event_id, message=str(error))
     if not request.headers.get("hx-request"):

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from vedette.model import STATUSES
 from vedette.ontology import event_types
 from vedette.record import EventFilter, Record
-from vedette.record.tables import claim, report
+from vedette.record.tables import report
 from vedette.web.security import Rules, set_cookie
 from vedette.web.site import page, site_of
 
@@ -29,8 +29,7 @@ def _size(record: Record) -> dict[str, int | str | None]:
             select(func.min(report.c.published_day), func.max(report.c.published_day))
         ).one()
         publishers = connection.scalar(select(func.count(report.c.publisher.distinct()))) or 0
-        claims = connection.scalar(select(func.count()).select_from(claim)) or 0
-    return {"reports": reports, "first": first, "last": last, "publishers": publishers, "claims": claims}
+    return {"reports": reports, "first": first, "last": last, "publishers": publishers}
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -39,7 +38,10 @@ def start(request: Request) -> HTMLResponse:
     site = site_of(request)
     record = site.record
     changed = record.last_change()
-    size = site.counting.kept("size", lambda: _size(record))
+    with record.engine.connect() as connection:
+        newest = connection.scalar(select(func.max(report.c.n)))
+    # Decisions don't change how many reports there are.
+    size = site.counting.kept("size", lambda: _size(record), of=newest or 0)
     events = list(record.events(EventFilter(), limit=8))
     return page(
         request,

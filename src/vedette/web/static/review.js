@@ -28,9 +28,8 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
+document.addEventListener("htmx:afterSwap", () => {
   const item = document.getElementById("item");
-  if (event.target.id !== "item" && event.target !== item) return;
   item.focus({ preventScroll: false });
   const done = document.getElementById("done")?.textContent ?? "";
   say(`${done} ${document.getElementById("item-title").textContent}`);
