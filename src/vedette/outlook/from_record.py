@@ -249,9 +249,8 @@ def _camps_at(look: Look, row: int, sites: list[Site]) -> Iterator[Site]:
 
 def _people(look: Look, row: int) -> int | None:
     facts = look.facts
-    first, last = np.searchsorted(facts.qty_row, [row, row + 1])
     best = 0.0
-    for n in range(first, last):
+    for n in facts.quantities_of(row):
         of, role = facts.text(int(facts.qty_of[n])) or "", facts.text(int(facts.qty_role[n]))
         if role == "killed" or not (of.endswith(_PEOPLE) or role == "displaced"):
             continue

@@ -9,7 +9,7 @@ import numpy as np
 from vedette.model import Event
 from vedette.watch.answers import CalendarEntry, EventLine, Period, ProvisionState
 from vedette.watch.facts import SOURCE, TARGET
-from vedette.watch.look import DONE, Look, Rows, ordinal
+from vedette.watch.look import DONE, Look, Rows, iso, ordinal
 from vedette.watch.statements import plan_words
 from vedette.watch.where import OUTSIDE
 
@@ -105,26 +105,24 @@ def _like(look: Look, row: int, found: Event) -> tuple[Rows, Rows]:
         first, last = ordinal(found.start) - _SLACK, ordinal(found.end or found.start) + _SLACK
     else:
         first, last = said, said + _OPEN
-    near = (facts.day >= first) & (facts.day <= last) & (facts.type == facts.type[row]) & look.unrejected
+    rows = look.days(iso(max(first, 1)), iso(last))
     # What was told before the plan was can't be its outcome.
-    near &= facts.published >= said
-    near[row] = False
+    rows = rows[(facts.type[rows] == facts.type[row]) & look.unrejected[rows] & (facts.published[rows] >= said)]
+    rows = rows[rows != row]
+    near = np.ones(len(rows), dtype=bool)
     who = look.by[row] | look.against[row]
     if who:
-        mine = look.by | look.against
-        wanted = 2 if int(who).bit_count() > 1 else 1
-        shared = mine & who
+        shared = (look.by[rows] | look.against[rows]) & who
         near &= shared > 0
-        if wanted == 2:
+        if int(who).bit_count() > 1:  # both of two, not one of them with somebody else
             near &= (shared & (shared - np.uint64(1))) > 0
     if found.place is not None and found.place.geonameid is not None:
-        near &= (facts.geonameid == found.place.geonameid) | (facts.geonameid < 0)
+        near &= (facts.geonameid[rows] == found.place.geonameid) | (facts.geonameid[rows] < 0)
     elif found.place is not None and found.place.lat is not None:
-        near &= (facts.place == facts.place[row]) | (facts.place < 0)
+        near &= (facts.place[rows] == facts.place[row]) | (facts.place[rows] < 0)
     if facts.mode[row] >= 0:
-        near &= (facts.mode == facts.mode[row]) | (facts.mode < 0)
-    rows = np.flatnonzero(near)
-    rows = rows[np.argsort(facts.day[rows], kind="stable")]
+        near &= (facts.mode[rows] == facts.mode[row]) | (facts.mode[rows] < 0)
+    rows = rows[near]
     done = rows[look.is_word(facts.status, DONE)[rows]]
     denied = rows[look.is_word(facts.status, ["denied"])[rows]]
     return done, denied

@@ -265,8 +265,7 @@ def _value(look: Look, rows: Sequence[int] | Rows, measure: str, thing: Thing | 
     high = np.full(len(numbers), np.nan)
     words = facts.words_at(thing.of) if thing else []
     for n, row in enumerate(numbers):
-        first, last = np.searchsorted(facts.qty_row, [row, row + 1])
-        for q in range(first, last):
+        for q in facts.quantities_of(int(row)):
             if int(facts.qty_of[q]) in words:
                 low[n] = np.fmax(low[n], np.fmin(facts.qty_low[q], facts.qty_best[q]))
                 high[n] = np.fmax(high[n], np.fmax(facts.qty_high[q], facts.qty_best[q]))

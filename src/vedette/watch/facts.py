@@ -72,9 +72,14 @@ class Facts:
     words: list[str]
     actors: list[ActorKey]
     _numbers: dict[str, int] = field(init=False, repr=False)
+    _who: Ints = field(init=False, repr=False)
+    _qty: Ints = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._numbers = {word: n for n, word in enumerate(self.words)}
+        every = np.arange(len(self.id) + 1, dtype=np.int32)
+        self._who = np.searchsorted(self.who_row, every)
+        self._qty = np.searchsorted(self.qty_row, every)
 
     def __len__(self) -> int:
         return len(self.id)
@@ -93,8 +98,12 @@ class Facts:
 
     def actors_of(self, row: int, role: int) -> list[int]:
         """The actors of a row in a role."""
-        first, last = np.searchsorted(self.who_row, [row, row + 1])
+        first, last = self._who[row], self._who[row + 1]
         return [int(a) for a, r in zip(self.who_actor[first:last], self.who_role[first:last], strict=True) if r == role]
+
+    def quantities_of(self, row: int) -> range:
+        """Where the counts of a row stand in the table of counts."""
+        return range(int(self._qty[row]), int(self._qty[row + 1]))
 
     def without(self, gone: Iterable[str]) -> Facts:
         """The same without some events."""
@@ -140,7 +149,7 @@ class Facts:
         return cls(**values), text["meta"]
 
 
-_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers"})
+_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_who", "_qty"})
 _LONG = ("who_", "pub_", "qty_")
 _FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
 _NARROW = frozenset("dated disagrees who_role".split())

@@ -101,7 +101,8 @@ class Look:
         hit = (facts.who_role == TARGET) & civil[facts.who_actor] if len(facts.who_actor) else np.zeros(0, dtype=bool)
         self.against[facts.who_row[hit]] |= self.bit(CIVILIANS)
         self.order: Rows = np.argsort(facts.day, kind="stable")
-        self._days = facts.day[self.order]
+        self._days = facts.day[self.order].astype(np.int64)
+        self._masks: dict[tuple[object, ...], Mask] = {}
         self.unrejected: Mask = facts.review != facts.word("rejected")
         #: Events told of so many days that they are sums or states.
         self.sums: Mask = (facts.end - facts.day) > _LONGEST
@@ -139,18 +140,34 @@ class Look:
         return np.uint64(out)
 
     def is_word(self, column: NDArray[Any], words: Iterable[str]) -> Mask:
-        """Where a column of words holds one of them."""
-        out: Mask = np.isin(column, self.facts.words_at(words))
+        """Where a column of words holds one of them; not to be written to."""
+        wanted = tuple(self.facts.words_at(words))
+        key = (column.ctypes.data, wanted)
+        out = self._masks.get(key)
+        if out is None:
+            out = np.zeros(len(column), dtype=bool)
+            for number in wanted:
+                out |= column == number
+            self._masks[key] = self._frozen(out)
         return out
 
     def is_type(self, types: Iterable[str]) -> Mask:
-        """Where type, or TYPE/mode, is one of them."""
-        out = np.zeros(len(self.facts), dtype=bool)
-        for text in types:
-            code, _, mode = text.partition("/")
-            hit = self.facts.type == self.facts.word(code)
-            out |= hit & (self.facts.mode == self.facts.word(mode)) if mode else hit
+        """Where type, or TYPE/mode, is one of them; not to be written to."""
+        wanted = tuple(types)
+        out = self._masks.get(("type", *wanted))
+        if out is None:
+            out = np.zeros(len(self.facts), dtype=bool)
+            for text in wanted:
+                code, _, mode = text.partition("/")
+                hit = self.facts.type == self.facts.word(code)
+                out |= hit & (self.facts.mode == self.facts.word(mode)) if mode else hit
+            self._masks["type", *wanted] = self._frozen(out)
         return out
+
+    @staticmethod
+    def _frozen(mask: Mask) -> Mask:
+        mask.flags.writeable = False
+        return mask
 
     def quad(self, *quads: str) -> list[str]:
         """The event types of a quarter of the cooperation-conflict plane."""

@@ -188,8 +188,7 @@ def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]
         return ()
     sums: dict[str, tuple[list[float], list[int]]] = {}
     for row in rows:
-        first, last = np.searchsorted(facts.qty_row, [row, row + 1])
-        for n in range(first, last):
+        for n in facts.quantities_of(int(row)):
             of, role = facts.text(int(facts.qty_of[n])), facts.text(int(facts.qty_role[n]))
             if of is None or role in _HARM or "point" in of or "post" in of:
                 continue
