@@ -54,13 +54,18 @@ def sqlite_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty record is or may be made, in each kind of database."""
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty record is, in each kind of database."""
     if request.param == "sqlite":
         empty = request.getfixturevalue("sqlite_record")
-        yield str(shutil.copy(empty, tmp_path / "vedette.db"))
-        return
-    address = request.getfixturevalue("postgres_record")
+        return str(shutil.copy(empty, tmp_path / "vedette.db"))
+    return str(request.getfixturevalue("postgres_target"))
+
+
+@pytest.fixture
+def postgres_target(postgres_record: str) -> Iterator[str]:
+    """The address of an empty record in PostgreSQL."""
+    address = postgres_record
     yield address
     # Quicker than a database for each; keys and the log of changes allow it only while triggers are off.
     every = [f'DELETE FROM "{table.name}"' for table in metadata.sorted_tables]

@@ -161,10 +161,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 def _begin_sqlite(connection: Connection) -> None:
     # A writer says so from the start: one that had only read so far could be refused later.
     options = connection.get_execution_options()
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute(f"PRAGMA foreign_keys = {'ON' if options.get('vedette_checked', True) else 'OFF'}")
-    driver.execute("BEGIN IMMEDIATE" if options.get("vedette_writes", False) else "BEGIN")
+    checked = options.get("vedette_checked", True)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'ON' if checked else 'OFF'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("vedette_writes", False) else "BEGIN")
 
 
 def _starts(*beginnings: str) -> Callable[[str], bool]:
