@@ -80,6 +80,8 @@ STAGE_1 := {"ewt":2,"polnear":1,"re3d":3,"lgl":1,"event_location":1,"cameo_class
 STAGE_2 := {"ewt":3,"polnear":1,"re3d":6,"lgl":1,"event_location":1,"cameo_class":2,"plover_synthetic":0,"gold":8}
 TEACHER := {"ewt":1.8,"polnear":0.35,"re3d":0,"lgl":0,"event_location":0,"cameo_class":0,"plover_synthetic":0,"gold":0}
 STAGE_3 := {"ewt":0.8,"polnear":0.35,"re3d":3,"lgl":0.6,"event_location":0.9,"cameo_class":1,"plover_synthetic":0,"gold":5}
+STAGE_4 := {"ewt":2.2,"polnear":0.3,"re3d":5,"lgl":0.5,"event_location":1.5,"cameo_class":1,"plover_synthetic":0,"gold":2}
+STAGE_5 := {"ewt":0.5,"polnear":0.1,"re3d":2,"lgl":0.2,"event_location":0.4,"cameo_class":0.3,"plover_synthetic":0,"gold":2.5}
 
 $(VENV)/.training: training/requirements.txt $(VENV)/.runtime
 	$(PIP) install --requirement training/requirements.txt
@@ -94,7 +96,16 @@ model: $(VENV)/.training
 	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/teacher/weights --corpora $(CORPORA) --out $(RUNS)/silver.jsonl
 	$(TRAIN) --out $(RUNS)/stage3 --start $(RUNS)/stage2/model.pt --silver $(RUNS)/silver.jsonl \
 		--repeats '$(STAGE_3)' --lr 1.2e-4 --head-lr 6e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage3/model.pt --minilm $(MINILM) --float $(RUNS)/float
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage3/model.pt --minilm $(MINILM) --to $(RUNS)/stage3/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage3/weights --all --corpora $(CORPORA) --out $(RUNS)/silver4.jsonl
+	$(TRAIN) --out $(RUNS)/stage4 --start $(RUNS)/stage3/model.pt --silver $(RUNS)/silver4.jsonl \
+		--repeats '$(STAGE_4)' --lr 1.3e-4 --head-lr 6e-4
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage4/model.pt --minilm $(MINILM) --to $(RUNS)/stage4/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage4/weights --all --only gold --append --corpora $(CORPORA) \
+		--out $(RUNS)/silver4.jsonl
+	$(TRAIN) --out $(RUNS)/stage5 --start $(RUNS)/stage4/model.pt --silver $(RUNS)/silver4.jsonl \
+		--repeats '$(STAGE_5)' --lr 6e-5 --head-lr 3e-4
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage5/model.pt --minilm $(MINILM) --float $(RUNS)/float
 	PYTHONPATH=src:. $(BIN)/python -m bench.accuracy --json > $(RUNS)/accuracy.json || test $$? -eq 1
 	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 

@@ -23,9 +23,11 @@ def main() -> None:
     """Label and write."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("teacher", type=Path, help="a folder as training.export writes it")
+    p.add_argument("--append", action="store_true", help="add to the file instead of writing it anew")
     p.add_argument("--corpora", type=Path, default=corpora.CORPORA)
     p.add_argument("--out", type=Path, default=Path("runs/silver.jsonl"))
     p.add_argument("--all", action="store_true", help="label entities and place names too")
+    p.add_argument("--only", help="of one corpus only (gold, say, after it has grown)")
     a = p.parse_args()
     heads_of_spans = ("speaker", "cue", "content", *(("entity", "toponym") if a.all else ()))
     folder: Path = a.corpora
@@ -37,11 +39,12 @@ def main() -> None:
         *corpora.cameo_class(folder / "cameo_class/train.tsv"),
         *corpora.repeated(list(corpora.polnear(folder / "polnear/train.jsonl")), 0.6),
     ]
-    unique = {corpora.key_of(e): e for e in examples}
+    unique = {corpora.key_of(e): e for e in examples if a.only in {None, e.corpus}}
     rows = list(unique.values())
     model = ReadingModel(a.teacher)
     a.out.parent.mkdir(parents=True, exist_ok=True)
-    with a.out.open("w", encoding="utf-8") as stream:
+    # One row a sentence; of two rows for the same sentence, training takes the later.
+    with a.out.open("a" if a.append else "w", encoding="utf-8") as stream:
         for i, s in model.run([(e.words, e.shapes) for e in rows]):
             n = s.arc.shape[0]
             if n < len(rows[i].words):
