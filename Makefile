@@ -82,6 +82,7 @@ TEACHER := {"ewt":1.8,"polnear":0.35,"re3d":0,"lgl":0,"event_location":0,"cameo_
 STAGE_3 := {"ewt":0.8,"polnear":0.35,"re3d":3,"lgl":0.6,"event_location":0.9,"cameo_class":1,"plover_synthetic":0,"gold":5}
 STAGE_4 := {"ewt":2.2,"polnear":0.3,"re3d":5,"lgl":0.5,"event_location":1.5,"cameo_class":1,"plover_synthetic":0,"gold":2}
 STAGE_5 := {"ewt":0.5,"polnear":0.1,"re3d":2,"lgl":0.2,"event_location":0.4,"cameo_class":0.3,"plover_synthetic":0,"gold":2.5}
+STAGE_6 := {"ewt":0.4,"polnear":0.06,"re3d":5,"lgl":0.05,"event_location":0.2,"cameo_class":0.2,"plover_synthetic":0,"gold":1.3}
 
 $(VENV)/.training: training/requirements.txt $(VENV)/.runtime
 	$(PIP) install --requirement training/requirements.txt
@@ -105,7 +106,10 @@ model: $(VENV)/.training
 		--out $(RUNS)/silver4.jsonl
 	$(TRAIN) --out $(RUNS)/stage5 --start $(RUNS)/stage4/model.pt --silver $(RUNS)/silver4.jsonl \
 		--repeats '$(STAGE_5)' --lr 6e-5 --head-lr 3e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage5/model.pt --minilm $(MINILM) --float $(RUNS)/float
+	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage4/weights --corpora $(CORPORA) --out $(RUNS)/silver6.jsonl
+	$(TRAIN) --out $(RUNS)/stage6 --start $(RUNS)/stage5/model.pt --silver $(RUNS)/silver6.jsonl \
+		--repeats '$(STAGE_6)' --lr 5e-5 --head-lr 2.5e-4
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage6/model.pt --minilm $(MINILM) --float $(RUNS)/float
 	PYTHONPATH=src:. $(BIN)/python -m bench.accuracy --json > $(RUNS)/accuracy.json || test $$? -eq 1
 	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.conftest import postgres, postgres_record, sqlite_record, target  # noqa: F401
+from tests.record.conftest import postgres, postgres_record, postgres_target, sqlite_record, target  # noqa: F401
 from vedette.record import EventFilter, Record
 from vedette.share import export
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.conftest import postgres, postgres_record, sqlite_record, target
+from tests.record.conftest import postgres, postgres_record, postgres_target, sqlite_record, target
 from tests.watch.world import Told, make
 from vedette.model.arrangement import Arrangement
 from vedette.record import Record
@@ -13,7 +13,7 @@ from vedette.watch import State, load_arrangement, read_period, state
 from vedette.watch.gather import forget
 from vedette.watch.named import Named
 
-__all__ = ["postgres", "postgres_record", "sqlite_record", "target"]
+__all__ = ["postgres", "postgres_record", "postgres_target", "sqlite_record", "target"]
 
 NAMED = Named()
 

@@ -18,7 +18,7 @@ __all__ = ["verify"]
 @click.option("--json", "as_json", is_flag=True, help="Print one problem a line as JSON.")
 @record_option
 def verify(record: str, head: str | None, as_json: bool) -> None:
-    """Check that nothing in the record was altered: hash everything again, make every event again, and compare.
+    """Check that nothing in the record was altered: hash everything again, make every event again, compare.
 
     Raw bytes against their SHA-256, reports and claims against the log, the words of every claim against the report,
     events against their claims and decisions, decisions against the log, and the log's chain of hashes. Each item that

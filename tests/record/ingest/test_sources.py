@@ -309,7 +309,7 @@ def test_what_is_gone_says_so_when_it_is_tried_again(desk: Desk, site: Site, tmp
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_names_that_no_database_keeps(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
-    target = request.getfixturevalue("postgres_record") if kind == "postgresql" else str(tmp_path / "x.db")
+    target = request.getfixturevalue("postgres_target") if kind == "postgresql" else str(tmp_path / "x.db")
     odd = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     with Record.open(target, create=True, who="tester") as record:
         desk = Desk(record)
