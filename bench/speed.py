@@ -63,8 +63,9 @@ def encoder_alone(folder: Path, some: list[Report], workers: int) -> float:
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
     batches = []
-    for batch in model.batches(rows_of(some)):
-        batches.append({"pieces": batch.pieces, "mask": batch.mask, "piece_shapes": batch.piece_shapes})
+    for report in some:
+        for batch in model.batches(rows_of([report])):
+            batches.append({"pieces": batch.pieces, "mask": batch.mask, "piece_shapes": batch.piece_shapes})
     session.run(None, batches[0])
     start = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
 
 from vedette.actors import Resolver as ActorResolver
@@ -21,8 +20,8 @@ from vedette.reading.parser import Parser
 
 __all__ = ["Reader"]
 
-# Reports that go through the encoder together: enough for rows of like length to meet.
-TOGETHER = 6
+# Parsed reports that wait for their claims, for each worker: enough to even out long and short reports.
+AHEAD = 3
 
 
 class Reader:
@@ -52,26 +51,24 @@ class Reader:
     def read_many(self, reports: Iterable[Report], *, workers: int = 2) -> Iterator[Reading | ReportError]:
         """Readings of many reports, in their order, while the reports stream in.
 
-        Each worker sends groups of reports through the encoder on a core of its own, ahead of the claims that are made
-        here: several encoders on one core each get more done than one on all cores. With one worker everything happens
-        in turn. The readings are the same. A report that breaks the reading comes back as its error.
+        Each worker sends reports through the encoder on a core of its own, ahead of the claims that are made here:
+        several encoders on one core each get more done than one on all cores. With one worker everything happens in
+        turn. The readings are the same. A report that breaks the reading comes back as its error.
         """
-        groups = _groups(iter(reports), TOGETHER)
         if workers < 2:
-            for group in groups:
-                for parse in self._parser.parse_many(group):
-                    yield self._claim(parse)
+            for report in reports:
+                yield self._claim(self._parser.parse(report))
             return
         parser = self._single()
         with ThreadPoolExecutor(workers, thread_name_prefix="vedette-encoder") as ahead:
-            pending: deque[Future[list[Parse]]] = deque()
+            pending: deque[Future[Parse]] = deque()
             try:
-                for group in groups:
-                    pending.append(ahead.submit(_parse, parser, group))
-                    if len(pending) > workers:
-                        yield from map(self._claim, pending.popleft().result())
+                for report in reports:
+                    pending.append(ahead.submit(parser.parse, report))
+                    if len(pending) > workers * AHEAD:
+                        yield self._claim(pending.popleft().result())
                 while pending:
-                    yield from map(self._claim, pending.popleft().result())
+                    yield self._claim(pending.popleft().result())
             finally:
                 for left in pending:
                     left.cancel()
@@ -90,12 +87,3 @@ class Reader:
             return ReportError(
                 parse.report.url, f"could not be read ({type(error).__name__}: {error}); please report it"
             )
-
-
-def _parse(parser: Parser, group: list[Report]) -> list[Parse]:
-    return list(parser.parse_many(group))
-
-
-def _groups(reports: Iterator[Report], size: int) -> Iterator[list[Report]]:
-    while group := list(islice(reports, size)):
-        yield group

@@ -98,6 +98,13 @@ def test_pieces_are_framed_and_words_stand_inside(encoder, sentences):
 
 @each_encoder
 @given(st.lists(sentence, min_size=1, max_size=4))
+def test_pieces_are_those_of_the_tokenizer_over_whole_sentences(encoder, sentences):
+    whole = encoder._tokenizer.encode_batch(sentences, is_pretokenized=True)
+    assert [ids for ids, _ in encoder.pieces(sentences)] == [got.ids for got in whole]
+
+
+@each_encoder
+@given(st.lists(sentence, min_size=1, max_size=4))
 def test_a_batch_holds_every_row_and_nothing_else(encoder, sentences):
     rows = [(*got, shapes(words)[0]) for words, got in zip(sentences, encoder.pieces(sentences), strict=True)]
     batch = encoder.batch(rows)

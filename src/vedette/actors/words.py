@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["ARTICLES", "Token", "fold", "name_key", "singular", "slug", "tokenise", "word_list", "word_set"]
@@ -112,6 +113,7 @@ def name_key(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(t.key for t in tokens if not t.article and t.key[0] not in "(),;:")
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """Lower-case letters and digits joined by hyphens, the same for every spelling that folds alike."""
     return "-".join(k for k in name_key(tokenise(text)) if k != "'s") or "unnamed"

@@ -97,24 +97,32 @@ def decode(
 
 def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
     types = _softmax(scores.tags["trigger"])
-    where = np.flatnonzero(1.0 - types[:, 0] >= EVENT_FLOOR)
-    out = []
+    where = np.flatnonzero(types[:, 0] <= 1.0 - EVENT_FLOOR)
     if not where.size:
         return ()
-    all_statuses = _softmax(scores.tags["status"][where])
-    all_modes = _softmax(scores.tags["mode"][where])
+    kinds = labels.word_heads["trigger"]
+    names = labels.word_heads["status"]
+    mode_names = labels.word_heads["mode"]
+    all_types = types[where].tolist()
+    all_statuses = _softmax(scores.tags["status"][where]).tolist()
+    modes = _softmax(scores.tags["mode"][where])
+    best_modes = np.argsort(-modes, axis=1, kind="stable")[:, :5]
+    all_modes = np.take_along_axis(modes, best_modes, axis=1).tolist()
     all_roles = 1.0 / (1.0 + np.exp(-scores.role[where]))
+    out = []
     for k, i in enumerate(where.tolist()):
-        status, mode = all_statuses[k], all_modes[k]
-        best = sorted(zip(labels.word_heads["trigger"][1:], types[i, 1:].tolist(), strict=True), key=lambda x: -x[1])
-        modes = np.argsort(-mode)[:5].tolist()
+        best = sorted([(t, p) for t, p in zip(kinds[1:], all_types[k][1:], strict=True) if p > 0.01], key=_by_chance)
         out.append(
             EventWord(
                 i=i,
-                types=tuple((t, p) for t, p in best if p > 0.01),
-                statuses=dict(zip(labels.word_heads["status"], status.tolist(), strict=True)),
-                modes=tuple((labels.word_heads["mode"][m], float(mode[m])) for m in modes),
+                types=tuple(best),
+                statuses=dict(zip(names, all_statuses[k], strict=True)),
+                modes=tuple((mode_names[m], p) for m, p in zip(best_modes[k].tolist(), all_modes[k], strict=True)),
                 roles=all_roles[k],
             )
         )
     return tuple(out)
+
+
+def _by_chance(item: tuple[str, float]) -> float:
+    return -item[1]

@@ -18,6 +18,9 @@ N_SHAPES = 16
 _LOWER, _CAPITALISED, _CAPITALS, _DIGITS, _MARK, _MIXED, _INITIAL = 1, 2, 3, 4, 5, 6, 7
 _QUOTED = 8
 
+# Words whose pieces are kept, some tens of megabytes at most.
+_REMEMBERED = 100_000
+
 
 def _shape(word: str, first: bool) -> int:
     if word.isalpha() and word.islower():
@@ -75,24 +78,39 @@ class Encoder:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
+        self._begin, self._end = (int(tokenizer.token_to_id(t)) for t in ("[CLS]", "[SEP]"))
+        self._known: dict[str, list[int]] = {}
 
     def pieces(self, sentences: Sequence[Sequence[str]]) -> list[tuple[list[int], list[int]]]:
         """For each sentence its piece ids (with [CLS] and [SEP]) and the index of the first piece of each word.
 
         A word without any piece (a stray control character) is given the index of [SEP].
         """
+        known = self._known
+        unknown = {word for words in sentences for word in words if word not in known}
+        if unknown:
+            if len(known) > _REMEMBERED:
+                known = self._known = {}
+                unknown = {word for words in sentences for word in words}
+            listed = list(unknown)
+            # Word pieces of a word depend on nothing beside it, so each word is cut once.
+            for word, got in zip(
+                listed,
+                self._tokenizer.encode_batch([[w] for w in listed], is_pretokenized=True, add_special_tokens=False),
+                strict=True,
+            ):
+                known[word] = got.ids
         out: list[tuple[list[int], list[int]]] = []
-        for words, got in zip(
-            sentences,
-            self._tokenizer.encode_batch([list(s) for s in sentences], is_pretokenized=True),
-            strict=True,
-        ):
-            first = [-1] * len(words)
-            for at, word in enumerate(got.word_ids):
-                if word is not None and first[word] < 0:
-                    first[word] = at
-            end = len(got.ids) - 1
-            out.append((got.ids, [f if f >= 0 else end for f in first]))
+        for words in sentences:
+            ids = [self._begin]
+            first = []
+            for word in words:
+                some = known[word]
+                first.append(len(ids) if some else -1)
+                ids += some
+            end = len(ids)
+            ids.append(self._end)
+            out.append((ids, [f if f >= 0 else end for f in first]))
         return out
 
     @staticmethod

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from vedette.model import Report, Span
 from vedette.reading.decode import decode
 from vedette.reading.encode import shapes
 from vedette.reading.lemmas import lemmatise
 from vedette.reading.model import ReadingModel
-from vedette.reading.parse import Parse, Sentence
+from vedette.reading.parse import Parse
 from vedette.reading.sentences import abbreviations, split_sentences
 from vedette.reading.tokens import Token, tokenize
 
@@ -23,24 +21,18 @@ class Parser:
         self._model = model
 
     def parse(self, report: Report) -> Parse:
-        """One report."""
-        return next(self.parse_many([report]))
+        """One report.
 
-    def parse_many(self, reports: Sequence[Report]) -> Iterator[Parse]:
-        """Several reports in one pass, their sentences batched together; in order."""
-        prepared = [prepare(r) for r in reports]
-        rows = [(words, marks) for sentences in prepared for _, _, words, marks in sentences]
-        scored = dict(self._model.run(rows))
-        at = 0
-        for report, sentences in zip(reports, prepared, strict=True):
-            out: list[Sentence] = []
-            for span, tokens, _, _ in sentences:
-                if at in scored:
-                    out.append(
-                        decode(span, span.of(report.text), tokens, scored.pop(at), self._model.labels, lemmatise)
-                    )
-                at += 1
-            yield Parse(report, tuple(out))
+        Its sentences go through the encoder among themselves: a report reads the same alone and among others.
+        """
+        prepared = prepare(report)
+        scored = dict(self._model.run([(words, marks) for _, _, words, marks in prepared]))
+        out = [
+            decode(span, span.of(report.text), tokens, scored.pop(at), self._model.labels, lemmatise)
+            for at, (span, tokens, _, _) in enumerate(prepared)
+            if at in scored
+        ]
+        return Parse(report, tuple(out))
 
 
 Prepared = tuple[Span, tuple[Token, ...], tuple[str, ...], tuple[int, ...]]
