@@ -78,7 +78,7 @@ class Encoder:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         self._tokenizer = tokenizer
-        self._begin, self._end = (int(tokenizer.token_to_id(t)) for t in ("[CLS]", "[SEP]"))
+        self._begin, self._end = tokenizer.encode("").ids
         self._known: dict[str, list[int]] = {}
 
     def pieces(self, sentences: Sequence[Sequence[str]]) -> list[tuple[list[int], list[int]]]:
