@@ -48,9 +48,25 @@ class ReportActors:
         """
         return self._describer.describe(phrase, span, country_hint)
 
+    def of_country(self, noun: str, country: str, span: Span) -> ActorRef:
+        """Who a noun means once it is known whose it is: "forces" of ``RUS`` as "Russian forces".
+
+        Args:
+            noun: the head noun.
+            country: alpha-3 of the owner.
+            span: where the phrase stands.
+        """
+        return self._describer.describe(f"{self._registry.adjective(country)} {noun}", span, None)
+
     def is_person(self, phrase: str) -> bool:
         """True if the phrase means one person: a name, a title, or a pronoun such as "he"."""
         return self._describer.is_person(phrase)
+
+    def names_person(self, phrase: str) -> bool:
+        """Is the whole phrase the name of a person of the registry or the report?"""
+        tokens = tokenise(phrase)
+        found = list(self._describer.matches(tokens))
+        return len(found) == 1 and found[0].end == len(tokens) and found[0].names[0].kind == "person"
 
     def countries(self) -> Mapping[str, float]:
         """The votes of the report for each country, most first, from nationalities, leaders, groups and places."""

@@ -23,6 +23,7 @@ from vedette.claims.syntax import case_of, children, governors, noun_phrase, obj
 from vedette.claims.what import Act, acts
 from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
 from vedette.claims.who import Candidate, find_roles
+from vedette.claims.whose import distinct, lie_apart, owned_by, spoken_for, with_place, without_overlap
 from vedette.model import (
     ActorRef,
     Attribution,
@@ -40,7 +41,7 @@ from vedette.model import (
 )
 from vedette.places import Resolver as PlaceResolver
 from vedette.reading.attribution import attributions
-from vedette.reading.parse import Parse, Sentence
+from vedette.reading.parse import Parse, Sentence, Word
 
 __all__ = ["ClaimReader"]
 
@@ -67,6 +68,7 @@ class _State:
     tagged: tuple[Attribution, ...]
     main_country: str | None
     day: date | None
+    sentences: tuple[Sentence, ...]
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     main: list[str] = field(default_factory=list)
     last_place: tuple[int, PlaceRef] | None = None
@@ -135,6 +137,16 @@ _OFTEN_MEANT = frozenset(
 )
 
 
+def _threatened(s: Sentence, act: Act, claim: Claim, some: Sequence[tuple[Act, Claim]]) -> Claim:
+    """ "Threatened to shoot down Turkish planes": whom it would strike is whom the threat is made to."""
+    for other, harm in some:
+        if harm.status == "possible" and act.i in governors(s, other.i) and harm.target:
+            why = f"whom «{harm.trigger.text}» would strike"
+            because = tuple(Because("target", why, (a.span,)) for a in harm.target)
+            return replace(claim, target=harm.target, because=(*claim.because, *because))
+    return claim
+
+
 class ClaimReader:
     """Turns parses into readings; holds the resolvers and the lexicon."""
 
@@ -150,7 +162,7 @@ class ClaimReader:
         parse = replace(parse, sentences=tuple(mended(s) for s in parse.sentences))
         day = report.published.day
         known = self._actors.for_report(text, published=day)
-        spans = self._toponym_spans(parse)
+        spans = self._toponym_spans(parse, known)
         places = self._places.resolve(text, spans, country_votes=known.countries())
         toponyms = tuple(Toponym(s.of(text), s, p) for s, p in zip(spans, places, strict=True))
         tagged = attributions(parse.sentences, text)
@@ -163,6 +175,7 @@ class ClaimReader:
             tagged=tagged,
             main_country=main_country(toponyms),
             day=day,
+            sentences=parse.sentences,
         )
         repeated = [Span(a, b) for kind, a, b in report.layout if kind in _REPEATED]
         silent = {n for n, s in enumerate(parse.sentences) if any(r.overlaps(s.span) for r in repeated)}
@@ -181,10 +194,14 @@ class ClaimReader:
             main=tuple(state.main),
         )
 
-    def _toponym_spans(self, parse: Parse) -> tuple[Span, ...]:
+    def _toponym_spans(self, parse: Parse, known: ReportActors) -> tuple[Span, ...]:
         out: list[Span] = []
         for s in parse.sentences:
-            out += [s.chars(t.first, t.last) for t in s.tagged["toponym"]]
+            for t in s.tagged["toponym"]:
+                span = s.chars(t.first, t.last)
+                # "Is to meet Tillerson in Vancouver": someone whom the report names is no town of that name.
+                if case_of(s, t.last - 1) or not known.names_person(span.of(parse.report.text)):
+                    out.append(span)
         return tuple(sorted(out))
 
     # One sentence
@@ -196,6 +213,7 @@ class ClaimReader:
         near = _near(state, s)
         about = dict(s.main)
         chief: tuple[float, str] | None = None
+        first, mine = len(state.claims), list[tuple[Act, Claim]]()
         for act in found:
             claim = self._claim(state, sentences, n, s, act, near)
             state.claims.append((n, claim))
@@ -203,6 +221,10 @@ class ClaimReader:
             rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
             if chief is None or rank > chief[0]:
                 chief = (rank, claim.id)
+            mine.append((act, claim))
+        for k, (act, claim) in enumerate(mine):
+            if claim.type == "THREATEN" and not claim.target:
+                state.claims[first + k] = (n, _threatened(s, act, claim, mine))
         if chief is not None:
             state.main.append(chief[1])
 
@@ -232,13 +254,6 @@ class ClaimReader:
         hint = place.country if place is not None and place.country else state.main_country
         source = self._who(state, n, s, sources, hint)
         target = self._who(state, n, s, targets, hint)
-        if not source and kind in _CARRIED_ON:
-            carried = self._carried_on(state, n, s, act)
-            if carried is not None:
-                source = carried[0]
-                because.append(Because("source", carried[1]))
-        because += [Because("source", a.because, (a.span,)) for a in source]
-        because += [Because("target", a.because, (a.span,)) for a in target]
         when = self._when(state, s, act, near, status)
         if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
             status = "planned"
@@ -249,12 +264,21 @@ class ClaimReader:
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
+        if not source and kind in _CARRIED_ON:
+            carried = self._carried_on(state, n, s, act, when)
+            if carried is not None:
+                source = carried[0]
+                because.append(Because("source", carried[1]))
         counted = fitting_roles(kind, self._how_much(s, act, near))
         because += [Because("quantities", q.because, (q.span,)) for q in counted]
         # "Turkish troops set up a post near Morek, the General Staff said": whose staff, those who act say.
         state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)
-        links = self._says_who(state, sentences, n, s, act, near, state_acts or hint)
+        links, speaker = self._says_who(state, sentences, n, s, act, near, state_acts or hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
+        source = distinct(spoken_for(state.actors, source, speaker))
+        target = without_overlap(source, distinct(target))
+        because += [Because("source", a.because, (a.span,)) for a in source]
+        because += [Because("target", a.because, (a.span,)) for a in target]
         key = f"{state.report.id}|{state.report.sha256}|{word.span.start}|{kind}"
         return Claim(
             id="c" + hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -316,15 +340,28 @@ class ClaimReader:
                 span, ref = self._described(state, s, head, span, hint)
             if ref.country is None and ref.sector is None and s.words[head].upos == "NOUN":
                 ref = self._belonging_to(state, n, s, head, ref, hint)
+            if owner is not None and ref.country is None:
+                ref = self._owned(state, n, s, owner, whose, ref)
             if whose is not None and ref.country == hint:
                 ref = replace(ref, because=f"{ref.because}; {whose[1]}: {whose[0].name}")
         state.seen[key] = ref
         return ref
 
+    def _owned(
+        self, state: _State, n: int, s: Sentence, owner: Word, whose: tuple[ActorRef, str] | None, ref: ActorRef
+    ) -> ActorRef:
+        """ "Its forces", and "our forces" in what is quoted: those of the one meant."""
+        if whose is None and Memory.first_person(owner.text):
+            said_by = self._speaker_of(state, n, s, owner.i, owner.text, owner.span)
+            whose = (said_by, f"«{owner.text}» is the one quoted") if said_by is not None else None
+        return owned_by(state.actors, ref, *whose) if whose is not None else ref
+
     def _described(self, state: _State, s: Sentence, head: int, span: Span, hint: str | None) -> tuple[Span, ActorRef]:
         """The noun phrase as the registry and its own words describe it, with the name that stands in apposition."""
         text = state.report.text
-        ref = state.actors.describe(span.of(text), span, country_hint=hint)
+        wide = with_place(s, head, span)
+        ref = state.actors.describe(wide.of(text), wide, country_hint=hint)
+        ref = replace(ref, text=span.of(text), span=span)
         for c in children(s, head, "appos"):
             if c.i <= head:
                 continue
@@ -360,9 +397,12 @@ class ClaimReader:
     def _speaker_of(self, state: _State, n: int, s: Sentence, head: int, phrase: str, span: Span) -> ActorRef | None:
         """ "We" and "I" inside a quotation are its speaker."""
         for speaker in state.speakers:
-            if speaker.span.contains(s.words[head].span) and (
-                known := state.seen.get((speaker.link.sentence, speaker.link.head))
-            ):
+            link = speaker.link
+            if not speaker.span.contains(s.words[head].span):
+                continue
+            where = state.sentences[link.sentence]
+            known = self._actor(state, link.sentence, where, link.head, link.first, link.last, state.main_country)
+            if known is not None:
                 return replace(known, text=phrase, span=span, because=f"«{phrase}» is the one quoted: {known.name}")
         return None
 
@@ -376,7 +416,9 @@ class ClaimReader:
                 out.append(replace(ref, because=f"{c.rule}; {ref.because}"))
         return tuple(out)
 
-    def _carried_on(self, state: _State, n: int, s: Sentence, act: Act) -> tuple[tuple[ActorRef, ...], str] | None:
+    def _carried_on(
+        self, state: _State, n: int, s: Sentence, act: Act, when: DateRef | None
+    ) -> tuple[tuple[ActorRef, ...], str] | None:
         """The doer of the same kind of act in the sentences before, where this one only says "they" or "the ..."."""
         things = objects(s, act.i) or ([act.i] if s.words[act.i].upos == "NOUN" else [])
         pointed = any(
@@ -386,13 +428,16 @@ class ClaimReader:
         )
         if not pointed and things:
             return None
+        told: int | None = None
         for m, claim in reversed(state.claims):
-            if n - m > 3:
+            # The nearest sentence that tells of such an act is the one meant, even where it names no doer.
+            if n - m > 3 or (told is not None and m < told):
                 break
-            if (claim.type == act.type and claim.source and m < n) or (
-                m == n and claim.type == act.type and claim.source
-            ):
+            if claim.type != act.type or (when is not None and claim.date is not None and lie_apart(when, claim.date)):
+                continue
+            if claim.source:
                 return claim.source, f"told on from «{claim.trigger.text}» before"
+            told = m if m < n else told
         return None
 
     def _remember(self, state: _State, n: int, s: Sentence) -> None:
@@ -534,7 +579,8 @@ class ClaimReader:
 
     def _says_who(
         self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, near: _Near, hint: str | None
-    ) -> tuple[AttributionLink, ...]:
+    ) -> tuple[tuple[AttributionLink, ...], ActorRef | None]:
+        """Who says it, nearest first, and the nearest as an actor."""
         links = says_who.chain(
             s,
             n,
@@ -544,10 +590,13 @@ class ClaimReader:
             speakers=state.speakers,
         )
         out: list[AttributionLink] = []
+        nearest: ActorRef | None = None
         for link in links:
             where = sentences[link.sentence]
             span = where.chars(link.first, link.last)
             text = span.of(state.report.text)
             ref = self._actor(state, link.sentence, where, link.head, link.first, link.last, hint)
-            out.append(AttributionLink(text, span, ref.name if ref is not None else text, link.cue, link.rule))
-        return tuple(out)
+            nearest = nearest if out else ref
+            named = ref is not None and not (link.rule == says_who.TOLD_ON and where.words[link.head].upos == "NOUN")
+            out.append(AttributionLink(text, span, ref.name if named and ref else text, link.cue, link.rule))
+        return tuple(out), nearest

@@ -44,11 +44,19 @@ def doubles(s: Sentence, found: Sequence[A]) -> frozenset[int]:
     """The words of those acts that only tell again, or tell nothing, of ``found``."""
     by_word = {a.i: a for a in found}
     drop: set[int] = set()
-    for rule in (_claimed, _light_verb, _part_of_name, _casualties, _aspect, _nobody):
+    for rule in (_claimed, _light_verb, _part_of_name, _casualties, _aspect, _nobody, _announces):
         for a in found:
             if a.i not in drop:
                 drop |= rule(s, a, {k: v for k, v in by_word.items() if k not in drop})
     return frozenset(drop)
+
+
+def _announces(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
+    """ "The army announced the death of a soldier": it says so, and concedes nothing."""
+    above = s.words[a.i].head
+    told = others.get(above)
+    harmed = a.type in {"ASSAULT", "DISPLACEMENT"} and s.words[a.i].deprel == "obj"
+    return {above} if harmed and told is not None and told.type == "CONCEDE" else set()
 
 
 def _light_verb(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:

@@ -357,6 +357,8 @@ def _walk(row: list[Token], times: list[tuple[int, int]]) -> Iterator[tuple[Amou
             of, end = counted
         finish = row[end - 1].end
         role = role_of(row, begin, finish)
+        if of is None and not money and _toll(row, got):
+            of, role = "person", "killed"
         if of is None and not money:
             if role in _PERSON_ROLES:
                 of = "person"
@@ -365,6 +367,23 @@ def _walk(row: list[Token], times: list[tuple[int, int]]) -> Iterator[tuple[Amou
                 continue
         yield got, begin, finish, of, role
         i = max(end, after)
+
+
+_REACHES = frozenset(
+    "to at reach reaches reached pass passes passed hit hits exceed exceeds exceeded past is was of".split()
+)
+
+
+def _toll(row: list[Token], got: Amount) -> bool:
+    """ "The death toll rose to 20", "took the toll past 300": a bare number that counts the dead."""
+    if got.start == 0 or row[got.start - 1].low not in _REACHES:
+        return False
+    for n in range(got.start - 2, max(-1, got.start - 24), -1):
+        if row[n].text in ".;!?":
+            return False
+        if row[n].low == "toll":
+            return not any(t.low in {"injury", "injured", "casualty"} for t in row[max(0, n - 2) : n])
+    return False
 
 
 def _quantity(
@@ -479,6 +498,8 @@ def _plural(token: Token) -> bool:
     return lemmatise(low, "NOUN") != low
 
 
+_OPENING = frozenset(["“", '"', "‘", "«"])
+_CLOSING = frozenset(["”", '"', "’", "»"])
 _AFTER_PEOPLE = frozenset(
     "have has had are were who in to and fled from live left remain crossed returned into since across "
     "displaced within".split()
@@ -507,6 +528,11 @@ def _counted(row: list[Token], got: Amount) -> tuple[str | None, int] | None:
         j += 1
     while j < len(row) and row[j].low in _DETERMINERS and row[j - 1].low == "of":
         j += 1
+    if j + 1 < len(row) and row[j].text in _OPENING and row[j + 1].low[0].isalpha():
+        # 13,000 "rioters"
+        inside = _noun(row, j + 1, got)
+        closed = inside is not None and inside[1] < len(row) and row[inside[1]].text in _CLOSING
+        return (inside[0], inside[1] + closed) if inside is not None else None
     return _noun(row, j, got)
 
 

@@ -95,6 +95,10 @@ def _cue_text(s: Sentence, i: int) -> str:
     return " ".join(s.words[k].text for k in sorted(words))
 
 
+TOLD_ON = "told to one who publishes"
+"""The rule of a link to the medium that was told."""
+
+
 def _from_verb(s: Sentence, n: int, verb: int, rule: str) -> list[Link]:
     """The speaker at a verb of saying, and those who carry it outward."""
     out = [_link(s, n, k, _cue_text(s, verb), rule) for k in _speakers(s, verb)]
@@ -104,7 +108,7 @@ def _from_verb(s: Sentence, n: int, verb: int, rule: str) -> list[Link]:
         case = case_of(s, c.i)
         told = case == "" and s.words[verb].lemma in {"tell", "inform"}
         if _carries(s, c.i) and (told or case in {"to", "on", "in", "by", "through", "via"}):
-            out.append(_link(s, n, c.i, f"{_cue_text(s, verb)} {case}".strip(), "told to one who publishes"))
+            out.append(_link(s, n, c.i, f"{_cue_text(s, verb)} {case}".strip(), TOLD_ON))
     for c in children(s, verb, "advcl", "parataxis", "acl", "conj"):
         thing = child(s, c.i, "obj")
         if (agent := _cited_by(s, c.i)) is not None:
@@ -313,12 +317,18 @@ _CLOSING = _SPEAKING | {"PUNCT", "ADP", "DET", "ADV"}
 _BREAKS = frozenset({",", "”", '"', "''", ";", "—", "–"})
 
 
+def _plain_noun(s: Sentence, i: int) -> bool:
+    """ "Borno, Yobe and Adamawa states": taken for a verb, with names right before it and nothing that is said."""
+    w = s.words[i]
+    return w.lemma == "state" and i > 0 and s.words[i - 1].upos == "PROPN" and i > 1 and s.words[i - 2].lemma == "and"
+
+
 def _beside(s: Sentence, n: int, i: int) -> list[Link]:
     """Who says it by the place in the sentence, where the tree does not tell: "..., X said on Monday."."""
     for w in reversed(s.words):
         if w.lemma in _cues()["reporting"] and w.upos in {"VERB", "AUX"} and w.i != i:
             subject = _set_off(s, w.i, i)
-            if subject is not None:
+            if subject is not None and not _plain_noun(s, w.i):
                 return [_link(s, n, subject, _cue_text(s, w.i), f"«{w.text}» stands behind it")]
     return _according_beside(s, n, i)
 

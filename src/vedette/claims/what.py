@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from vedette.claims.doubles import doubles
 from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import subjects
+from vedette.claims.syntax import children, subjects
 from vedette.reading.parse import EventWord, Sentence
 
 __all__ = ["Act", "acts"]
@@ -33,6 +33,7 @@ _TROOPS = frozenset(
 )
 _GOES = frozenset("cross enter go come drive arrive move head reach roll pass travel".split())
 _FLIES = frozenset({"fly", "overfly", "circle", "hover", "patrol"})
+_KEEPS = frozenset({"prevent", "stop", "bar", "block", "keep", "hinder", "prohibit", "ban", "discourage"})
 _RELIEF = frozenset("aid relief food medicine flour humanitarian un nations charity supply".split())
 
 
@@ -78,7 +79,8 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
         out.append(Act(event.i, kind, None, min(1.0, score), event, rule))
     drop = doubles(s, out)
-    return tuple(_moved(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop)
+    kept = [_moved(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop]
+    return tuple(_kept_from(s, a, {a.i for a in kept}) for a in kept)
 
 
 def _lemmas(s: Sentence, i: int, all_lemmas: list[str]) -> list[str]:
@@ -112,6 +114,18 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
     else:
         return act
     return Act(act.i, act.type, mode, act.probability, act.event, f"{act.rule}; {how}")
+
+
+def _kept_from(s: Sentence, act: Act, taken: set[int]) -> Act:
+    """ "The army prevented civilians from reaching Aleppo": what happened is that they were kept from it."""
+    above = s.words[act.i].head
+    if act.type not in {"DISPLACEMENT", "RETREAT"} or above < 0 or above in taken or s.words[act.i].upos != "VERB":
+        return act
+    verb = s.words[above]
+    held = verb.upos == "VERB" and verb.lemma in _KEEPS and any(c.text.lower() == "from" for c in children(s, act.i))
+    if not held:
+        return act
+    return Act(above, "COERCE", "restrict", act.probability, None, f"{act.rule}; «{verb.text}» keeps them from it")
 
 
 def _moved(s: Sentence, act: Act) -> Act:
