@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from vedette.actors import Resolver
-from vedette.claims.whose import distinct, lie_apart, owned_by, spoken_for, without_overlap
+from vedette.claims.whose import distinct, lie_apart, only_a_weapon, owned_by, spoken_for, without_overlap
 from vedette.model import DateRef, Span
 
 RESOLVER = Resolver()
@@ -62,3 +62,13 @@ def test_dates_that_share_no_day_lie_apart():
     assert lie_apart(when("2022-06-01", "2022-06-02"), when("2022-06-03", "2022-06-03"))
     assert not lie_apart(when("2022-06-01", "2022-06-03"), when("2022-06-03T18:00", "2022-06-04"))
     assert not lie_apart(when(None, None), when("2022-06-03", "2022-06-04"))
+
+
+@pytest.mark.parametrize(("phrase", "weapon"), [("a shell", True), ("two rockets", True), ("the army", False)])
+def test_a_weapon_is_nobody(phrase, weapon):
+    assert only_a_weapon(actor(phrase)) is weapon
+
+
+def test_the_mission_of_a_report_is_no_organ_of_the_country_it_is_in():
+    assert ACTORS.describe("the Mission", Span(0, 11), country_hint="UKR").country is None
+    assert ACTORS.describe("the diplomatic mission", Span(0, 22), country_hint="UKR").country == "UKR"

@@ -23,7 +23,7 @@ from vedette.claims.syntax import case_of, children, governors, noun_phrase, obj
 from vedette.claims.what import Act, acts
 from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
 from vedette.claims.who import Candidate, find_roles
-from vedette.claims.whose import distinct, lie_apart, owned_by, spoken_for, with_place, without_overlap
+from vedette.claims.whose import distinct, lie_apart, only_a_weapon, owned_by, spoken_for, with_place, without_overlap
 from vedette.model import (
     ActorRef,
     Attribution,
@@ -275,7 +275,7 @@ class ClaimReader:
         state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)
         links, speaker = self._says_who(state, sentences, n, s, act, near, state_acts or hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
-        source = distinct(spoken_for(state.actors, source, speaker))
+        source = distinct(a for a in spoken_for(state.actors, source, speaker) if not only_a_weapon(a))
         target = without_overlap(source, distinct(target))
         because += [Because("source", a.because, (a.span,)) for a in source]
         because += [Because("target", a.because, (a.span,)) for a in target]
@@ -464,6 +464,11 @@ class ClaimReader:
                     continue
             if head not in noted:
                 noted.add(head)
+                members = s.words[s.words[top].head] if s.words[top].deprel == "nmod" else None
+                if members is not None and members.text.lower() == "members" and case_of(s, top) == "of":
+                    # "The members of the Security Council" are those meant by the "they" to come.
+                    noted.add(members.i)
+                    state.memory.note(n, s, members.i, ref, False)
                 state.memory.note(n, s, head, ref, state.actors.is_person(span.of(state.report.text)))
         places = [t.span for t in _toponyms_in(state, s)]
         for w in s.words:

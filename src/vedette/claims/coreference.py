@@ -117,6 +117,9 @@ class Memory:
             groups = [m for m in near if not m.person and m.actor.sector in side]
             known = [m for m in groups if not m.actor.id.startswith("x-")]
             return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
+        if word.lemma == "mission":
+            sent = [m for m in near if not m.person and m.actor.country == "IGO"]
+            return self._best(sent, sentence, f"«the {word.text}» is the last body of states named")
         if word.lemma in _PERSON_NOUNS:
             return self._best([m for m in near if m.person], sentence, f"«the {word.text}» is the last person named")
         return None

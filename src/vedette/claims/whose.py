@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vedette.actors import ReportActors
@@ -10,16 +10,24 @@ from vedette.claims.syntax import case_of, children
 from vedette.model import ActorRef, DateRef, Span
 from vedette.reading.parse import Sentence
 
-__all__ = ["distinct", "lie_apart", "owned_by", "spoken_for", "with_place", "without_overlap"]
+__all__ = ["distinct", "lie_apart", "only_a_weapon", "owned_by", "spoken_for", "with_place", "without_overlap"]
 
 # Nouns for armed means and men that belong to some state or group, whichever the sentence is about.
 _ARMED = frozenset(
     "force forces troops soldiers army military navy fleet aircraft warplanes planes jets helicopters drones tanks "
-    "artillery gunners pilots commandos marines paratroopers units air".split()
+    "artillery gunners pilots commandos marines paratroopers peacekeepers servicemen policemen "
+    "units".split()
 )
 # Whose word "two aircraft had struck" is told on, those it is likely to belong to.
 _SPEAK_FOR_OWN = frozenset({"MIL"})
+_WEAPONS = frozenset(
+    "shell shells rocket rockets missile missiles mortar mortars bomb bombs shrapnel mine mines landmine landmines "
+    "bullet bullets grenade grenades projectile projectiles rounds "
+    "explosive explosives fire gunfire shelling bombardment".split()
+)
 _WHERE = frozenset({"in", "at", "inside"})
+# Bodies that are known by what they are of: "the Office of the High Commissioner".
+_NAMED_FOR = frozenset({"office", "ministry", "department", "council", "committee", "commission"})
 # Words between a noun and the place that narrows it down, at most.
 _NARROW = 8
 
@@ -56,17 +64,25 @@ def _plain(a: ActorRef) -> bool:
 
 def with_place(s: Sentence, head: int, span: Span) -> Span:
     """ "The health ministry in the Hamas-run enclave": the phrase with the place that says whose it is."""
-    if s.words[head].upos != "NOUN":
+    word = s.words[head]
+    named = word.lemma.lower() in _NAMED_FOR
+    if word.upos != "NOUN" and not named:
         return span
+    cases = _WHERE | {"of"} if named else _WHERE
     for c in children(s, head, "nmod"):
         first, last = s.subtree(c.i)
-        narrow = c.i > head and case_of(s, c.i) in _WHERE and last - first <= _NARROW
+        narrow = c.i > head and case_of(s, c.i) in cases and last - first <= _NARROW
         if narrow and s.words[first].span.start - span.end <= 1:
             return Span(span.start, s.words[last - 1].span.end)
     return span
 
 
-def distinct(some: Sequence[ActorRef]) -> tuple[ActorRef, ...]:
+def only_a_weapon(a: ActorRef) -> bool:
+    """ "A shell hit their vehicle": what struck is told, and not who."""
+    return a.country is None and bool(a.text) and a.text.split()[-1].lower() in _WEAPONS
+
+
+def distinct(some: Iterable[ActorRef]) -> tuple[ActorRef, ...]:
     """Each actor once, where first named."""
     first: dict[str, ActorRef] = {}
     for a in some:
