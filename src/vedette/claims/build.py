@@ -19,6 +19,7 @@ from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, words_in
 from vedette.claims.plans import REFUSED_MODES, fitting_roles, gone_by, refused, scheduled
 from vedette.claims.quantities import find as find_quantities
+from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
 from vedette.claims.what import Act, acts
 from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
@@ -135,6 +136,10 @@ _OFTEN_MEANT = frozenset(
     "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy jihadist "
     "islamist extremist peshmerga marine peacekeeper observer monitor".split()
 )
+
+
+# A time that begins so is a limit: it lies ahead, whatever the tense of what it belongs to.
+_LIMITS = ("for ", "by ", "until ", "no later ", "not later ", "on or before ")
 
 
 def _threatened(s: Sentence, act: Act, claim: Claim, some: Sequence[tuple[Act, Claim]]) -> Claim:
@@ -254,11 +259,11 @@ class ClaimReader:
         hint = place.country if place is not None and place.country else state.main_country
         source = self._who(state, n, s, sources, hint)
         target = self._who(state, n, s, targets, hint)
-        when = self._when(state, s, act, near, status)
+        when = self._when(state, sentences, n, act, near, status)
         if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
-            when = self._when(state, s, act, near, status) or when
+            when = self._when(state, sentences, n, act, near, status) or when
         if when is not None and status == "planned" and word.upos == "NOUN" and gone_by(when, state.day):
             status = "happened"
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
@@ -563,18 +568,21 @@ class ClaimReader:
                 return replace(t.place, text=word.text, span=word.span)
         return None
 
-    def _when(self, state: _State, s: Sentence, act: Act, near: _Near, status: str) -> DateRef | None:
-        times = near.times
+    def _when(
+        self, state: _State, sentences: Sequence[Sentence], n: int, act: Act, near: _Near, status: str
+    ) -> DateRef | None:
+        s, times = sentences[n], near.times
         chosen = belonging(s, act.i, act.event, self._roles.index("date"), near.time_words, accept=0.45)
         if not chosen:
             return None
         tense = is_so.tense_of(status)
         if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
             tense = "past"
-        ahead = times[chosen[0].index].text.lower().startswith(("for ", "by ", "until "))
-        if ahead:
+        expression = times[chosen[0].index]
+        if expression.text.lower().startswith(_LIMITS):
             tense = "future"
-        ref = times[chosen[0].index].resolve(state.day, tense)  # type: ignore[arg-type]
+        anchor = day_spoken_of(sentences, n, state.day) if expression.counts_from_text else None
+        ref = expression.resolve(state.day, tense, anchor=anchor)  # type: ignore[arg-type]
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 
     def _how_much(self, s: Sentence, act: Act, near: _Near) -> tuple[Quantity, ...]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from vedette.dates.forms import Form, Open, Said, Tense
+from vedette.dates.forms import Anaphor, AnaphorPart, Bounded, Form, Open, Said, Tense
 from vedette.dates.parser import Parser
 from vedette.dates.words import ANCHORS
 from vedette.model import DateRef, Span
@@ -34,6 +34,12 @@ class TimeExpression:
     text: str
     span: Span
     form: Form
+
+    @property
+    def counts_from_text(self) -> bool:
+        """Does it count from a day that an earlier sentence names ("the same day", "two weeks later")?"""
+        form = self.form.inner if isinstance(self.form, Bounded) else self.form
+        return isinstance(form, (Anaphor, AnaphorPart)) and form.base is None
 
     def resolve(
         self,

@@ -43,6 +43,7 @@ __all__ = [
     "WhichMonth",
     "WhichYear",
     "Window",
+    "Within",
     "has_day",
 ]
 
@@ -404,6 +405,28 @@ class Window:
         side = "up to" if self.n < 0 else "from"
         why = f"{abs(self.n)} {self.unit}(s) {side} publication"
         return Interval(start, end, "approximate" if self.approximate else "range", why)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A deadline: ``within 48 hours`` from the day named before it, the one spoken of, or publication."""
+
+    unit: Unit
+    n: int
+    approximate: bool = False
+    base: Form | None = None
+
+    def settle(self, said: Said) -> Interval:
+        """See :class:`Form`."""
+        day, why = said.anchor, "from the day that the text speaks of"
+        if self.base is not None:
+            base = self.base.settle(said)
+            if base.start is not None:
+                day, why = base.first_day, "from the day named before it"
+        if day is None:
+            day, why = said.need_day("what this counts from"), "from publication"
+        got = Window(self.unit, self.n, self.approximate).settle(replace(said, day=day, moment=None))
+        return replace(got, because=f"{self.n} {self.unit}(s) {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -818,6 +841,10 @@ class Bounded:
             why = f"{got.because}; up to publication" if pub else f"{got.because}; no publication date to end it"
             end = pub if pub is not None and (got.start is None or got.first_day <= pub) else None
             return Interval(got.start, end, "range", why)
+        if side == "from":
+            got = self.inner.settle(said)
+            begun = pub is not None and said.tense != "future" and got.start is not None and got.first_day <= pub
+            return Interval(got.start, pub if begun else None, "range", f"{got.because}; from it on")
         tense = said.tense
         if side in {"until", "by"}:
             tense = "present" if tense == "past" and isinstance(self.inner, (Calendar, Edge)) else tense or "future"
@@ -825,6 +852,9 @@ class Bounded:
         if side in {"until", "by"}:
             start = pub if pub is not None and inner.end is not None and inner.last_day >= pub else None
             return Interval(start, inner.end, "range", f"{inner.because}; {side} it")
+        if side == "before" and isinstance(self.inner, Edge) and self.inner.edge == "end":
+            start = pub if pub is not None and inner.end is not None and inner.last_day >= pub else None
+            return Interval(start, inner.end, "range", f"{inner.because}; before it is over")
         if side == "before":
             end = inner.first_day - days(1) if inner.start is not None else None
             return Interval(None, end, "range", f"{inner.because}; before it")

@@ -26,9 +26,10 @@ from vedette.dates.forms import (
     Weekend,
     WhichMonth,
     Window,
+    Within,
     has_day,
 )
-from vedette.dates.relative import RelativeRules
+from vedette.dates.limits import LimitRules
 from vedette.dates.tokens import Found
 from vedette.dates.words import (
     AFTER_FOR,
@@ -48,6 +49,7 @@ from vedette.dates.words import (
     UNITS,
     WEEKDAYS,
     WEEKDAYS_SHORT,
+    WHOLES,
 )
 
 __all__ = ["Parser"]
@@ -56,7 +58,7 @@ __all__ = ["Parser"]
 _REACH = 8
 
 
-class Parser(RelativeRules):
+class Parser(LimitRules):
     """Reads phrases from left to right and keeps the longest."""
 
     def phrases(self) -> list[tuple[Form, int, int]]:
@@ -111,7 +113,7 @@ class Parser(RelativeRules):
     def _with_base(self, form: Form) -> Form:
         if self.base is None:
             return form
-        if isinstance(form, (Anaphor, AnaphorPart, Clock)) and form.base is None:
+        if isinstance(form, (Anaphor, AnaphorPart, Clock, Within)) and form.base is None:
             return replace(form, base=self.base)
         if isinstance(form, DuringPart) and form.base is None and not form.named and form.part != "overnight":
             return replace(form, base=self.base)
@@ -154,13 +156,25 @@ class Parser(RelativeRules):
         """on, in, at, during, over, for ..."""
         word = self.words[i]
         j = i + 1
+        if word == "within" and (got := self.l_within(i)) is not None:
+            return got
+        if (
+            word == "through"
+            and (last := self.ranged(j, prep=True)) is not None
+            and (isinstance(last[0], Weekday) or has_day(last[0]))
+        ):
+            return Bounded("until", last[0]), last[1]
+        if word == "on" and self.words[j] == "or":
+            return self.l_on_or_before(i)
+        if word == "as" and (got := self.l_as_early(i)) is not None:
+            return got
         if word == "as":
             if self.words[j] not in {"of", "from", "at", "early", "recently"}:
                 return None
             if self.words[j] in {"early", "recently"}:
                 return None
             got = self.ranged(j + 1, prep=True)
-            return (Bounded("since", got[0]), got[1]) if got and self.words[j] == "from" else got
+            return (Bounded("from", got[0]), got[1]) if got and self.words[j] == "from" else got
         if word == "on" and self.words[j] in {"or", "and"}:
             return None
         if word == "in" and (got := self._in_units(j)) is not None:
@@ -200,6 +214,10 @@ class Parser(RelativeRules):
             j += 1
         elif side == "since" and self.words[j] == "then":
             return None
+        if side == "by" and (got := self.l_no_later(i)) is not None:
+            return got
+        if self.words[j : j + 2] == ["at", "least"]:
+            j += 2
         j = self._skip(j, "about", "around", "at", "on")
         if side in {"before", "after"} and self.words[j] in {"a", "an"}:
             return None
@@ -223,7 +241,7 @@ class Parser(RelativeRules):
         if isinstance(form, Range):
             return form, after
         if self.words[after] in {"on", "onward", "onwards"} and self.words[after + 1] != "the":
-            return Bounded("since", form), after + 1
+            return Bounded("from", form), after + 1
         return None if isinstance(form, Calendar) and form.month is None and form.day is None else (form, after)
 
     def p_between(self, i: int) -> Found | None:
@@ -237,6 +255,9 @@ class Parser(RelativeRules):
             month = other[0]
             if isinstance(month, Calendar) and month.month and month.day:
                 return Range(Calendar(month.year, month.month, day), month), other[1]
+        whole = self.ranged(i + 1, prep=True)
+        if whole is not None and isinstance(whole[0], Range) and self.words[whole[1] - 2] in {"and", *DASHES}:
+            return whole
         first = self.node(i + 1, prep=True)
         if first is None or (self.words[first[1]] not in {"and", "to"} and self.words[first[1]] not in DASHES):
             return None
@@ -347,6 +368,9 @@ _PHRASES: dict[str, Callable[[Parser, int], Found | None]] = {
     **dict.fromkeys(
         ["since", "until", "till", "by", "before", "after", "prior", "ahead", "following"], Parser.p_bounded
     ),
+    **dict.fromkeys(["no", "not"], Parser.l_no_later),
+    **dict.fromkeys(["starting", "beginning", "effective"], Parser.l_starting),
+    "so": Parser.l_so_far,
     "from": Parser.p_from,
     "between": Parser.p_between,
 }
@@ -361,7 +385,8 @@ def _rules(words: object, *rules: Rule) -> None:
 
 _rules([*WEEKDAYS, *WEEKDAYS_SHORT], Parser.n_weekday)
 _rules(HOLIDAY_HEADS, Parser.n_holiday)
-_rules(MONTHS, Parser.n_month)
+_rules(MONTHS, Parser.n_month, Parser.l_month_range)
+_rules([unit for unit in UNITS if unit.endswith("s") or unit in WHOLES], Parser.l_ago)
 _rules(["today", "yesterday", "tomorrow", "tonight", "overnight"], Parser.n_today)
 _rules(["early", "small", "wee", "late"], Parser.n_hours)
 _rules(EDGES, Parser.n_edge)
@@ -397,6 +422,8 @@ _AFTER_THE: dict[str, tuple[Rule, ...]] = {
     "month": (Parser.n_anaphor,),
     "year": (Parser.n_anaphor,),
 }
+for _unit in UNITS:
+    _AFTER_THE[_unit] = (*_AFTER_THE.get(_unit, ()), Parser.l_ahead, Parser.l_genitive)
 _AFTER_THE["last"] = (Parser.n_ordinal, Parser.n_window)
 _AFTER_THE["early"] = (Parser.n_hours, Parser.n_edge)
 _AFTER_THE["small"] = (Parser.n_hours,)

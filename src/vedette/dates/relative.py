@@ -223,10 +223,11 @@ class RelativeRules(CalendarRules):
                 return None
             return AnaphorPart(PART_WORDS[word], -1), i + 2
         if word in {"day", "week", "month", "year"}:
-            if word == "week" and then in {"of", "from", "beginning", "starting", "ending"}:
+            if word == "week" and then in {"of", "from", "beginning", "starting", "ending", "to", "through"}:
                 got = self.day(self._skip(i + 2, "on"))
                 if got is not None and has_day(got[0]) and not isinstance(got[0], At):
-                    return WeekOf(got[0], {"of": "", "from": "from", "ending": "to"}.get(then, "from")), got[1]
+                    side = {"of": "", "ending": "to", "to": "to", "through": "to"}.get(then, "from")
+                    return WeekOf(got[0], side), got[1]
                 return None
             if then == "before" or (then == "after" and word == "day"):
                 if self.words[i + 2] == "yesterday" and then == "before":
@@ -241,6 +242,8 @@ class RelativeRules(CalendarRules):
 
     def n_that(self, i: int, prep: bool) -> Found | None:
         """that day."""
+        if self.words[i + 1] in {"same", "very"}:
+            return self.n_anaphor(i + 1, prep) if self.words[i + 1] == "same" else self.n_that(i + 1, prep)
         if self.words[i + 1] in PART_WORDS and self.words[i + 1] not in {"noon", "midnight"}:
             return AnaphorPart(PART_WORDS[self.words[i + 1]], 0), i + 2
         if self.words[i + 1] in {"day", "week", "month", "year"} and (prep or self.words[i + 1] == "day"):
@@ -257,6 +260,10 @@ class RelativeRules(CalendarRules):
             return (Shift(unit[0], 0), unit[2]) if self.words[unit[2]] != "of" else None
         return self.node(k, prep=True)
 
+    def l_first_months(self, n: int, i: int) -> Found | None:
+        """first three months of 2018."""
+        raise NotImplementedError
+
     def n_ordinal(self, i: int, prep: bool) -> Found | None:
         """third week of May, first Monday in June, last day of the year, first half of 2014, second quarter of 2020."""
         word = self.words[i]
@@ -271,6 +278,8 @@ class RelativeRules(CalendarRules):
             if whole is None:
                 return None
             return Range(NthIn("weekend", n, whole[0], 5), NthIn("weekend", n, whole[0], 6)), whole[1]
+        if (several := self.l_first_months(n, j)) is not None:
+            return several
         if what == "half" and self.words[j + 1] == "of" and n in {1, 2}:
             whole = self._whole(j + 2)
             return (Edge("first half" if n == 1 else "second half", whole[0]), whole[1]) if whole else None

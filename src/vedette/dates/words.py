@@ -23,6 +23,7 @@ __all__ = [
     "FROM_TODAY",
     "HOLIDAY_HEADS",
     "LOWER_CASE_WORDS",
+    "MODALS",
     "MONTHS",
     "MONTHS_BARE",
     "NOT_AFTER_DATE",
@@ -110,7 +111,7 @@ NUMBERS = {
 }
 ORDINALS = {
     **{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
-    **{"ninth": 9, "tenth": 10, "last": -1, "final": -1},
+    **{"ninth": 9, "tenth": 10, "last": -1, "final": -1, "opening": 1, "closing": -1, "latter": 2},
 }
 # "recent weeks", "the past few days": how far they reach, in units
 VAGUE = {"day": 7, "week": 4, "month": 6, "year": 5, "hour": 24, "decade": 3, "minute": 60}
@@ -126,6 +127,11 @@ PART_WORDS = {
     **{"midday": "noon", "midnight": "midnight", "nighttime": "night", "noontime": "noon"},
 }
 
+# words that say that something is to be done: what comes "within 48 hours" is a deadline after them
+MODALS = _set(
+    "will shall must would should could may might ll to due deadline ultimatum pledged promised agreed agrees agree "
+    "demanded demands ordered orders urged urges gave given give expects expected wants needs threatened vowed"
+)
 NOT_AFTER_DATE = _set(
     "alliance coalition movement brigade brigades bloc camp revolution square street bridge group battalion "
     "university hospital airport stadium times telegraph express mirror mail herald review post agreement accords "
