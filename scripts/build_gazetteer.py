@@ -23,7 +23,7 @@ from typing import Any
 
 from vedette.places.geometry import distance_km
 from vedette.places.names import fold
-from vedette.places.store import ALTERNATE, SCHEMA, Place, Writer, keys_of
+from vedette.places.store import ALTERNATE, SCHEMA, Place, Writer
 
 DATA = Path(__file__).parents[1] / "src" / "vedette" / "places" / "data"
 GENERIC = (
@@ -317,7 +317,7 @@ class Build:
             alternates = split(row["names"])
             known = self.known(row["name"], alternates, row["country"], lat, lon) if row["feature"] == "PPL" else None
             if known is not None:
-                self.writer.name(known, row["country"], keys_of(row["name"], alternates, main=ALTERNATE))
+                self.writer.name(known, row["country"], row["name"], alternates, main=ALTERNATE)
                 continue
             near = self.grid.near(lat, lon, self.alpha2.get(row["country"], ""))
             local = row["feature"] not in LARGE and near is not None and near[0] <= 40

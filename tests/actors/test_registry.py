@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from vedette.actors import Actor, Registry, Resolver
-from vedette.actors.lint import faults
+from vedette.actors import Actor, Registry, Resolver, lint
+from vedette.actors.lint import faults, gaps
 from vedette.actors.own import import_file, load_registry, read_own, save_own
 from vedette.actors.petrarch import read_petrarch
 from vedette.actors.review import merge, promote, provisional
@@ -24,6 +24,49 @@ from vedette.model import Span
 
 def test_the_tables_have_no_fault() -> None:
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "message"),
+    [
+        ("TUR president 2020-01-01..2021-01-01", "TUR president: Someone Else from 2020-01-01, while"),
+        ("TUR president 2031-01-01..", "while Recep Tayyip Erdogan holds it until no end"),
+        ("TUR foreign minister 2015-09-01..2015-10-01", "TUR foreign minister: Someone Else from 2015-09-01, while"),
+    ],
+)
+def test_two_in_one_office_are_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, roles: str, message: str
+) -> None:
+    for table in lint.DATA.glob("*.csv"):
+        (tmp_path / table.name).write_bytes(table.read_bytes())
+    with (tmp_path / "people.csv").open("a", encoding="utf-8") as people:
+        people.write(f"Someone Else,,,{roles}\n")
+    monkeypatch.setattr(lint, "DATA", tmp_path)
+    assert any(message in str(fault) for fault in faults())
+
+
+def test_gaps_between_terms_are_listed() -> None:
+    assert any(gap.startswith("LBN president: nobody from 2014-05-25") for gap in gaps())
+    assert not any(gap.startswith("RUS ") for gap in gaps())
+
+
+@pytest.mark.parametrize(
+    ("phrase", "on", "country", "name"),
+    [
+        ("the Syrian foreign minister", date(2024, 10, 20), "SYR", "Bassam al-Sabbagh"),
+        ("the Ukrainian prime minister", date(2013, 5, 1), "UKR", "Mykola Azarov"),
+        ("the Turkish foreign minister", date(2015, 10, 1), "TUR", "Feridun Sinirlioglu"),
+        ("the Pakistani president", date(2021, 1, 1), "PAK", "Arif Alvi"),
+        ("the Iranian defence minister", date(2022, 1, 1), "IRN", "Mohammad Reza Ashtiani"),
+        ("the Lebanese prime minister", date(2016, 1, 1), "LBN", "Tammam Salam"),
+        ("the Sudanese president", date(2019, 6, 1), "SDN", "Abdel Fattah al-Burhan"),
+        ("the Armenian defence minister", date(2020, 10, 10), "ARM", "David Tonoyan"),
+    ],
+)
+def test_who_held_an_office_on_a_day(phrase: str, on: date, country: str, name: str) -> None:
+    office = " ".join(phrase.split()[2:])
+    held = [a.name for a in Registry.load() for r in a.roles if r.is_office(country, office) and r.holds(on)]
+    assert held == [name]
 
 
 def test_the_registry_is_broad() -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 
 from vedette.actors.registry import ACTOR_COLUMNS, Actor, actor_of_row, alias_key
 from vedette.actors.tables import DATA, SECTORS, Row, parse_day, read_rows, split
 from vedette.errors import DataFileError
 
-__all__ = ["faults", "main"]
+__all__ = ["faults", "gaps", "main", "terms"]
 
 _TABLES = ("groups", "organisations", "people")
 
@@ -23,6 +25,7 @@ def faults() -> Iterator[DataFileError]:
     yield from _state_faults(states)
     yield from _actor_faults(states)
     yield from _agent_faults()
+    yield from _term_faults()
 
 
 _STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
@@ -95,6 +98,55 @@ def _reference_faults(
         yield row.error("the name has no words to match")
 
 
+_OFFICES = frozenset(["president", "prime minister", "foreign minister", "defence minister", "king", "supreme leader"])
+_FROM = date(2010, 1, 1)
+_HANDOVER = timedelta(days=1)
+# Two claimed the office for a while: Gbagbo and Ouattara, Jammeh and Barrow.
+_DISPUTED = frozenset([("CIV", "president"), ("GMB", "president")])
+
+#: One term of an office: who held it, from when, until when (``None``: still), and the row that says so.
+Term = tuple[date, date | None, str, Row]
+
+
+def terms() -> dict[tuple[str, str], list[Term]]:
+    """The terms of the highest offices of states since 2010, by country and office, in order."""
+    out: dict[tuple[str, str], list[Term]] = {}
+    for row in read_rows(DATA / "people.csv", ACTOR_COLUMNS, ("name",)):
+        try:
+            actor = actor_of_row(row, "person")
+        except DataFileError:
+            continue  # named by the check of actors
+        for role in actor.roles:
+            if not role.country or role.group or role.office not in _OFFICES or role.valid_from is None:
+                continue
+            if role.valid_until is None or role.valid_until >= _FROM:
+                term = (role.valid_from, role.valid_until, actor.name, row)
+                out.setdefault((role.country, role.office), []).append(term)
+    for held in out.values():
+        held.sort(key=lambda term: (term[0], term[1] or date.max))
+    return out
+
+
+def _term_faults() -> Iterator[DataFileError]:
+    """Two people in one office at once, or an end before the start."""
+    for (country, office), held in sorted(terms().items()):
+        for start, until, name, row in held:
+            if until is not None and until < start:
+                yield row.error(f"{name}, {country} {office}: the term ends before it begins")
+        for (_, until, name, _), (start, _, other, row) in pairwise(held):
+            if (country, office) not in _DISPUTED and (until is None or start < until - _HANDOVER):
+                end = until or "no end"
+                yield row.error(f"{country} {office}: {other} from {start}, while {name} holds it until {end}")
+
+
+def gaps() -> Iterator[str]:
+    """Months since 2010 in which the registry knows no holder of an office that it knows others of."""
+    for (country, office), held in sorted(terms().items()):
+        for (_, until, name, _), (start, _, other, _) in pairwise(held):
+            if until is not None and start - until > timedelta(days=31):
+                yield f"{country} {office}: nobody from {until} ({name}) to {start} ({other})"
+
+
 def _agent_faults() -> Iterator[DataFileError]:
     for row in read_rows(DATA / "agents.csv", ("words", "sector", "flags"), ("words", "sector", "flags")):
         if row["sector"] and row["sector"] not in SECTORS:
@@ -109,7 +161,10 @@ def _agent_faults() -> Iterator[DataFileError]:
 
 
 def main() -> int:
-    """Prints every fault; 0 if there is none."""
+    """Prints every fault; 0 if there is none. With ``--gaps``, the gaps between terms too, which are no faults."""
+    if "--gaps" in sys.argv[1:]:
+        for gap in gaps():
+            sys.stdout.write(f"{gap}\n")
     count = 0
     for fault in faults():
         sys.stdout.write(f"{fault}\n")

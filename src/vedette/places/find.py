@@ -25,7 +25,7 @@ from vedette.places.store import CODE, NATIONALITY, OTHER, Place
 __all__ = ["Finder", "find"]
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.\s?){1,3}(?<=\.)|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[^\W\d_]))?"
+    r"(?:[A-Z]\.\s?){1,3}(?<=\.)|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W\d_](?:[\w’'‘ʿʾʻ-]*\w)?(?:\.(?=[^\W\d_]))?"
     r"|\d[\d.,]*|[^\w\s]"
 )
 _ABBREVIATED = frozenset(
@@ -42,7 +42,31 @@ _LINKS = frozenset(
     ]
 )  # fmt: skip
 _ARTICLE = re.compile(r"^\w+[ -](?:al|el|as|ash|an|ad|ar|at|az|ez|ed)-?[ -]?\w{3,}$|^(?:al|el)-\w{4,}$", re.IGNORECASE)
+_INNER = re.compile(r"^\w[\w’'‘ʿ]*[ -](?:al|el|as|ash|an|ad|ar|at|az|ez|ed)[ -]['’‘ʿ]?\w{2,}$", re.IGNORECASE)
 _LONGEST = 6
+# "al-Bab", "az-Zor": as good as a capital.
+_JOINED = re.compile(r"(?:al|el|ash|as|ad|ar|at|az|an|es|ed|ez|et|esh|ul|ur|ud)-['’‘ʿʾʻ]?[^\W\d_a-zß-öø-ÿ]")
+# Verbs of war whose object is a place: as good as "near". Local newspapers, which the weights come from, lack them.
+_AIMED = frozenset(
+    ["shelled", "shelling", "bombed", "bombing", "bombarded", "besieged", "recaptured", "retook", "entered"]
+)
+_AL = re.compile(r" [ae]l[ -]")
+# After these a name that the gazetteer spells otherwise may be a place, if it resembles one of the countries named.
+_WHERE = frozenset(
+    [
+        "in", "near", "at", "from", "to", "of", "around", "outside", "on", "into", "towards", "toward", "between",
+        "over", "inside", "across", "struck", "hit", "captured", "seized", "left", "targeted", "reached", "attacked",
+        "town", "city", "village", "towns", "villages", *_AIMED,
+    ]
+)  # fmt: skip
+_ALIKE = 0.8
+_CALENDAR = frozenset(
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday ramadan easter christmas".split()
+)
+# The letter ain before a word of a name ("Tall 'Afar"), and what joins words of one.
+_AIN = frozenset("'’‘ʿʾʻ`")
+_MARKS = _AIN | {"-"}
 _TITLES = frozenset(
     [
         "mr", "mrs", "ms", "dr", "president", "minister", "general", "gen", "colonel", "col", "captain", "capt",
@@ -85,14 +109,14 @@ def tokens_of(text: str) -> list[Token]:
         start = match.start()
         end = start + len(word)
         for tail in ("'s", "’s", "'", "’"):
-            if word.endswith(tail) and len(word) > len(tail):
+            if word.endswith(tail) and len(word) > len(tail) and not (word[:2] == "Ra" and _AL.match(text, end)):
                 end -= len(tail)
                 word = word[: -len(tail)]
                 break
         lower = word.lower()
         if lower in _ABBREVIATED and text[end : end + 1] == "." and word[0].isupper():
             word, end = word + ".", end + 1
-        out.append(Token(word, start, end, word[:1].isupper(), lower))
+        out.append(Token(word, start, end, word[:1].isupper() or _JOINED.match(word) is not None, lower))
     return out
 
 
@@ -184,32 +208,44 @@ class Finder:
             token = tokens[i + n - 1]
             if n > 1:
                 gap = token.start - tokens[i + n - 2].end
-                if gap > 1 or not (token.capital or token.lower in _LINKS or (token.text == "-" and gap == 0)):
+                joins = (token.text == "-" and gap == 0) or token.text in _AIN
+                if gap > 1 or not (token.capital or token.lower in _LINKS or joins):
                     break
             if token.capital:
                 ends.append(i + n)
         out = []
+        placed = i > 0 and tokens[i - 1].lower in _WHERE
         for end in reversed(ends):
-            surface = " ".join(token.text for token in tokens[i:end] if token.text != "-")
-            places = self._known(surface, words.countries)
+            surface = " ".join(token.text for token in tokens[i:end] if token.text not in _MARKS)
+            places = self._known(surface, words.countries, placed)
             if places:
                 out.append((end, places))
         return out
 
-    def _known(self, surface: str, countries: frozenset[str]) -> tuple[Place, ...]:
+    def _known(self, surface: str, countries: frozenset[str], placed: bool) -> tuple[Place, ...]:
+        """The places of a name; with ``placed``, the words before it say that it is one."""
         key = fold(surface)
         if len(key) < 2:
             return ()
         places = self.gazetteer.lookup(surface, fuzzy=False) if key[:3] in _ARABIC else self.gazetteer.by_key(key)
         if len(key) <= 3 and not surface.isupper() and "." not in surface:
             places = tuple(p for p in places if p.kind not in (CODE, OTHER))
+        if not places and _INNER.search(surface):
+            places = self.gazetteer.lookup(surface, fuzzy=False)
         if not places and countries and _ARTICLE.search(surface):
             places = self.gazetteer.resembling(key, tuple(sorted(countries))[:6])
+        if not places and placed and len(key) >= 5 and key not in self.common | self.given | _CALENDAR:
+            places = self._alike(key, countries)
         if not places and " " in surface:
             head, _, tail = surface.rpartition(" ")
             if KINDS.get(tail.lower(), "") in ("ADM1", "ADM2", "CAMP"):
                 places = self.gazetteer.by_key(fold(head))
         return places
+
+    def _alike(self, key: str, countries: frozenset[str]) -> tuple[Place, ...]:
+        """Places of the countries named, outside those where English names are spelled in one way, that resemble."""
+        there = tuple(sorted(countries - _ENGLISH))[:6]
+        return tuple(p for p in self.gazetteer.resembling(key, there) if p.likeness >= _ALIKE) if there else ()
 
     def features(self, words: Words, i: int, end: int, places: tuple[Place, ...]) -> list[str]:
         """What can be seen of a candidate and around it, by name."""
@@ -276,7 +312,7 @@ class Finder:
             return ["start"]
         before = words.tokens[i - 1]
         word = before.lower.rstrip(".")
-        out = [f"before {word}"] if not before.capital else []
+        out = [] if before.capital else ["before near" if word in _AIMED else f"before {word}"]
         if not before.text[:1].isalnum():
             out.append("after a mark")
             if before.text in '.!?"“':

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -205,18 +206,28 @@ class Gazetteer:
     def _same_bones(self, country: str, bones: str, stripped: str, found: dict[int, Place]) -> None:
         for connection in self._connections():
             rows = connection.execute(
-                "SELECT place FROM skeleton WHERE country = ? AND skeleton = ? LIMIT 60", (country, bones)
+                "SELECT place FROM skeleton WHERE country = ? AND skeleton = ? LIMIT 200", (country, bones)
             )
             self._judge(connection, [row[0] for row in rows], stripped, 0.62 if len(bones) >= 4 else 0.72, found)
 
     def _alike(self, country: str, bones: str, stripped: str, found: dict[int, Place]) -> None:
-        for connection in self._connections():
-            rows = connection.execute(
-                "SELECT skeleton, place FROM skeleton WHERE country = ? AND skeleton >= ? AND skeleton < ? LIMIT 5000",
-                (country, bones[:2], bones[:2] + "\x7f"),
-            )
-            near = [place for other, place in rows if fuzz.ratio(bones, other) >= 80]
-            self._judge(connection, near[:200], stripped, 0.86, found)
+        """Skeletons a letter or so away: those that begin alike, else those that begin alike but for one letter."""
+        begins = {bones[:3]} if len(bones) > 3 else set()
+        for starts in (begins, _near_beginnings(bones)):
+            for connection in self._connections():
+                near = [
+                    (-likeness, place)
+                    for start in sorted(starts)
+                    for other, place in connection.execute(
+                        "SELECT skeleton, place FROM skeleton WHERE country = ? AND skeleton >= ? AND skeleton < ? "
+                        "AND length(skeleton) BETWEEN ? AND ? LIMIT 5000",
+                        (country, start, start + "\x7f", len(bones) - 1, len(bones) + 1),
+                    )
+                    if (likeness := fuzz.ratio(bones, other)) >= 80
+                ]
+                self._judge(connection, [place for _, place in sorted(near)[:60]], stripped, 0.84, found)
+            if found:
+                return
 
     def _judge(
         self, connection: sqlite3.Connection, ids: list[int], stripped: str, least: float, found: dict[int, Place]
@@ -267,6 +278,21 @@ class Gazetteer:
 
 
 _SHORT = frozenset(["us", "uk", "usa", "uae", "drc", "ksa", "car"])
+_CONSONANTS = "bdfghjklmnrstvx"
+
+
+@lru_cache(maxsize=4096)
+def _near_beginnings(bones: str) -> frozenset[str]:
+    """Beginnings of skeletons that differ in one of the first three letters: another, one more or one less."""
+    out = set()
+    for at in range(min(3, len(bones))):
+        out.add((bones[:at] + bones[at + 1 :])[:4])
+        for letter in _CONSONANTS:
+            out.add((bones[:at] + letter + bones[at + 1 :])[:4])
+            out.add((bones[:at] + letter + bones[at:])[:4])
+    return frozenset(start for start in out if len(start) >= 2)
+
+
 _ORDER = {"CONT": 9, "PCLI": 8, "ADM1": 6, "PPLC": 5}
 
 

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from vedette.errors import DataFileError, InputError
 from vedette.places.names import bare, fold
-from vedette.places.store import INDEX, SCHEMA, Place, Writer, keys_of
+from vedette.places.store import INDEX, MAIN, SCHEMA, Place, Writer
 
 __all__ = ["Imported", "import_places"]
 
@@ -75,7 +75,6 @@ def import_places(
         with _transaction(connection, database):
             for path in files:
                 _Import(connection, path, classes, progress or _quiet, done).run()
-                Writer(connection, staged=True).merge()
         return done
     except sqlite3.DatabaseError as error:
         raise InputError(f"{database}: cannot be written to: {error}") from error
@@ -140,6 +139,7 @@ class _Import:
         else:
             with self.path.open("rb") as raw:
                 self._text(raw, self.path.name, self.path.stat().st_size)
+        self.writer.merge()
 
     def _zip(self) -> None:
         try:
@@ -198,12 +198,15 @@ class _Import:
             text = line.rstrip("\r\n")
             if not text:
                 continue
-            cells = text.split("\t")
-            if len(cells) != _COLUMNS:
-                raise DataFileError(name, number, f"{len(cells)} columns where a GeoNames dump has {_COLUMNS}")
+            if text.count("\t") != _COLUMNS - 1:
+                raise DataFileError(
+                    name, number, f"{text.count(chr(9)) + 1} columns where a GeoNames dump has {_COLUMNS}"
+                )
+            cells = text.split("\t", 7)
             if cells[6] not in self.classes:
                 self.done.skipped += 1
                 continue
+            cells[7:] = cells[7].split("\t")
             place = self._place(cells, name, number, alpha3)
             at, bit = place.id >> 3, 1 << (place.id & 7)
             if at >= len(seen):
@@ -211,7 +214,7 @@ class _Import:
             if seen[at] & bit:
                 raise DataFileError(name, number, f"geonameid {place.id} stands twice in this file")
             seen[at] |= bit
-            self.writer.add(place, [cells[2], *filter(None, cells[3].split(","))])
+            self.writer.add(place, [cells[2], *cells[3].split(",")])
             if place.feature in ("ADM1", "ADM2") and place.country:
                 self._division(place, cells)
             self.done.places += 1
@@ -325,8 +328,8 @@ class _Import:
         known[code] = (country, label, place.admin1)
         if not self.connection.execute("SELECT 1 FROM place WHERE id = ?", (place.id,)).fetchone():
             self.writer.add(place, [label])
+        self.writer.name(place.id, country, label, [code], main=MAIN)
         self.connection.execute("UPDATE place SET pcode = ? WHERE id = ?", (code, place.id))
-        self.writer.name(place.id, country, keys_of(label, [code]))
         self.done.pcodes += 1
 
     def _divisions_named(self, label: str, country: str, feature: str) -> list[Place]:

@@ -40,10 +40,16 @@ _GENITIVE = re.compile(r"['’]s?$")
 # Before a far place is doubted: the votes that the report must give to countries in all, and the share of them that is
 # enough for a country not to be far.
 _ENOUGH, _SOME = 1.0, 0.03
+# A report that points to one country by this share means the small place there, not the big namesake elsewhere (Palma
+# in Cabo Delgado, not in Spain): unless the namesake is a city that the world knows, or the country is one whose towns
+# are named after others'.
+_MAINLY, _WORLD_CITY = 0.6, 1_000_000
+_NAMESAKES = frozenset(["USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"])
 # From this population on a town is known the world over; from this likeness on a spelling is much the same.
 _NATURE = ("LAND", "WATER")
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
+_VAGUE = 8.0
 _ARTICLE = re.compile(r"(?:al|el|ash|as|ad|ar|at|az|an|es|ed|ez)[-‐]?", re.IGNORECASE)
 # Towns below this many people are believed in a country that nothing else in the report speaks of only if nothing
 # speaks of any other country.
@@ -323,14 +329,17 @@ class _Report:
                 by_name[fold(group.key)] += best.probability * group.weight
         for group in self.groups:
             best = group.best
-            if best is None or group.context_only or group.qualifiers:
-                continue
-            weak = group.stripped or best.place.kind == BARE or (group.hint in _NATURE and best.group == "PPL")
-            if not _minor(best, weak):
+            if best is None or group.context_only:
                 continue
             own, mine = best.place.country or "", by_name[fold(group.key)]
             total = sum(votes.values()) - mine
-            if total < _ENOUGH or votes[own] - mine >= _SOME * total:
+            far = total >= _ENOUGH / 2 and votes[own] - mine < _SOME * total
+            if far and best.group == "PPL" and best.place.feature != "PPLC" and best.place.population < _WORLD_CITY:
+                mainly = next((c for c, v in votes.items() if v >= _MAINLY * total and c != own), None)
+                if mainly is not None and mainly not in _NAMESAKES and _prefer(group, mainly):
+                    continue
+            weak = group.stripped or best.place.kind == BARE or (group.hint in _NATURE and best.group == "PPL")
+            if not far or total < _ENOUGH or group.qualifiers or not _minor(best, weak):
                 continue
             likely = tuple(sorted(c for c, v in votes.items() if c != own and v >= 0.15 * total))
             similar = [
@@ -631,6 +640,21 @@ def _score(
         c.score = sum(map(mul, prior, c.static)) + sum(map(mul, evidence, row))
 
 
+def _prefer(group: Group, country: str) -> bool:
+    """Put the place of the group's own name in a country before the others, if there is one."""
+    there = [
+        c
+        for c in group.candidates
+        if c.place.country == country and c.place.kind in (MAIN, ALTERNATE) and c.group in ("PPL", "CAMP", "SPOT")
+    ]
+    if not there:
+        return False
+    first = max(there, key=lambda c: (c.score, c.place.population))
+    first.score = max(c.score for c in group.candidates) + 1.0
+    softmax(group.candidates)
+    return True
+
+
 def _minor(best: Candidate, weak: bool) -> bool:
     """Is it a place that a reader elsewhere would not know by this name?"""
     return (
@@ -664,6 +688,8 @@ def precision_of(place: Place, group: str) -> str:
         return "country"
     if group in ("ADM1", "ADM2"):
         return group.lower().replace("adm", "admin")
+    if group == "PPL" and not place.population and place.radius >= _VAGUE:
+        return "near"  # a village whose point is known to so many kilometres only
     if group in ("PPL", "SPOT", "CAMP") and place.radius <= 30:
         return "exact"
     for most, precision in ((10.0, "exact"), (60.0, "admin2"), (300.0, "admin1"), (1500.0, "country")):

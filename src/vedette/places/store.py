@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vedette.places.names import bare, fold, is_latin, skeleton
@@ -106,45 +106,69 @@ class Place:
 
 def keys_of(name: str, alternates: Iterable[str], *, main: int = MAIN) -> dict[str, int]:
     """Every key under which a place is found, with the kind of the best name that gives it."""
+    return _keys(name, alternates, main)[0]
+
+
+def _keys(name: str, alternates: Iterable[str], main: int) -> tuple[dict[str, int], set[str]]:
+    """The keys, and the article-stripped ones of the names in Latin script, whose skeletons are kept."""
     keys: dict[str, int] = {}
-
-    def put(key: str, kind: int) -> None:
-        if key and kind < keys.get(key, 99):
+    shorts: set[str] = set()
+    for spelling, kind in _kinds(name, alternates, main):
+        key = _fold(spelling)
+        if not key:
+            continue
+        if kind == ALTERNATE and len(key) <= 4 and spelling.isupper():
+            kind = CODE
+        if kind < keys.get(key, 99):
             keys[key] = kind
+        if kind <= ALTERNATE:
+            short = bare(key)
+            shorts.add(short)
+            if keys.get(short, 99) > BARE:
+                keys[short] = BARE
+    return keys, shorts
 
-    for spelling, kind in ((name, main), *((alternate, -1) for alternate in alternates)):
-        key = fold(spelling)
-        if kind < 0:
-            if spelling.isascii() and spelling.islower():
+
+_fold = fold.__wrapped__  # names of a dump hardly come again: remembering them costs more than it saves
+
+
+def _kinds(name: str, alternates: Iterable[str], main: int) -> Iterator[tuple[str, int]]:
+    yield name, main
+    for spelling in alternates:
+        if spelling.isascii():
+            if spelling.islower() or spelling == name:
                 continue  # a machine's romanisation ("yi de li bo" for Idlib), not a name that anybody writes
-            if not is_latin(spelling) or spelling[:1].islower():
-                kind = OTHER
-            elif spelling.isupper() and len(key) <= 4:
-                kind = CODE
-            else:
-                kind = ALTERNATE
-        put(key, kind)
-        if kind in (MAIN, ALTERNATE):
-            put(bare(key), BARE)
-    return keys
+        elif not is_latin(spelling):
+            yield spelling, OTHER
+            continue
+        if spelling:
+            yield spelling, OTHER if spelling[0].islower() else ALTERNATE
 
 
 class Writer:
     """Adds places and their names to an open database; the caller holds the transaction.
 
-    With ``staged``, names are kept aside unsorted until ``merge``, which a file of millions of rows needs.
+    With ``staged``, names are kept aside unsorted until ``merge``, which a file of millions of rows needs: keys that
+    come in no order, put one by one into a tree larger than memory, would each cost a page.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, staged: bool = False) -> None:
         self.connection = connection
         self.staged = staged
+        self._places: list[tuple[object, ...]] = []
+        self._new_names: list[tuple[str, int, int]] = []
+        self._new_bones: list[tuple[str, str, int]] = []
         self._names = (
             "INSERT INTO name VALUES (?,?,?) ON CONFLICT (key, place) DO UPDATE SET kind = min(kind, excluded.kind)"
         )
         self._bones = "INSERT OR IGNORE INTO skeleton VALUES (?,?,?)"
+        self._fresh = False
         if staged:
+            self._fresh = connection.execute("SELECT 1 FROM place LIMIT 1").fetchone() is None
             self._names = "INSERT INTO temp.new_name VALUES (?,?,?)"
             self._bones = "INSERT INTO temp.new_skeleton VALUES (?,?,?)"
+            for pragma in ("journal_mode=OFF", "cache_size=-65536"):
+                connection.execute(f"PRAGMA temp.{pragma}")
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS new_name (key TEXT, place INTEGER, kind INTEGER)")
             connection.execute(
                 "CREATE TEMP TABLE IF NOT EXISTS new_skeleton (country TEXT, skeleton TEXT, place INTEGER)"
@@ -153,32 +177,50 @@ class Writer:
 
     def add(self, place: Place, alternates: Iterable[str] = (), nationalities: Iterable[str] = ()) -> None:
         """Write one place with all its keys; a place of the same id is replaced."""
-        if self.staged and self.connection.execute("SELECT 1 FROM place WHERE id = ?", (place.id,)).fetchone():
-            self.connection.execute("INSERT OR IGNORE INTO temp.renewed VALUES (?)", (place.id,))
-        self.connection.execute(
-            "INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        self._places.append(
             (
                 place.id, place.geonameid, place.name, round(place.lat * 1e4), round(place.lon * 1e4), place.feature,
                 place.country, place.admin1, place.admin2, place.population, place.radius, place.pcode, place.source,
-            ),
+            )
         )  # fmt: skip
-        self.name(place.id, place.country, keys_of(place.name, alternates))
+        keys, shorts = _keys(place.name, alternates, MAIN)
+        self._put(place.id, place.country, keys, shorts)
         if nationalities:
-            self.name(place.id, None, {fold(word): NATIONALITY for word in nationalities})
+            self._put(place.id, None, {fold(word): NATIONALITY for word in nationalities}, set())
+        if not self.staged or len(self._places) >= _BATCH:
+            self.flush()
 
-    def name(self, place: int, country: str | None, keys: dict[str, int]) -> None:
-        """Write keys of a place, and the skeletons of those in Latin script."""
-        self.connection.executemany(self._names, [(key, place, kind) for key, kind in keys.items()])
-        if country is None:
-            return
-        bones = {skeleton(key) for key, kind in keys.items() if kind in (MAIN, ALTERNATE) and not key.isdigit()}
-        self.connection.executemany(self._bones, [(country, b, place) for b in sorted(bones) if len(b) >= 2])
+    def name(self, place: int, country: str | None, name: str, alternates: Iterable[str], *, main: int) -> None:
+        """Write further names of a place, and the skeletons of those in Latin script."""
+        self._put(place, country, *_keys(name, alternates, main))
+        self.flush()
+
+    def _put(self, place: int, country: str | None, keys: dict[str, int], shorts: set[str]) -> None:
+        self._new_names += [(key, place, kind) for key, kind in keys.items()]
+        if country is not None:
+            bones = {skeleton(key) for key in shorts if not key.isdigit()}
+            self._new_bones += [(country, b, place) for b in sorted(bones) if len(b) >= 2]
+
+    def flush(self) -> None:
+        """Write what waits to be written together."""
+        run = self.connection.executemany
+        if self.staged and not self._fresh:
+            ids = [(row[0],) for row in self._places]
+            run("INSERT OR IGNORE INTO temp.renewed SELECT id FROM place WHERE id = ?", ids)
+        run("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", self._places)
+        run(self._names, self._new_names)
+        run(self._bones, self._new_bones)
+        for rows in (self._places, self._new_names, self._new_bones):
+            rows.clear()
 
     def merge(self) -> None:
-        """Bring what was kept aside into the tables, in order, and the index with it."""
+        """Bring what was kept aside into the tables, in order, and the indexes with it."""
+        self.flush()
         run = self.connection.execute
+        count = "SELECT coalesce(max(rowid), 0) FROM"
+        if run(f"{count} temp.new_name").fetchone()[0] > run(f"{count} place").fetchone()[0] // 8:
+            run("DROP INDEX IF EXISTS name_place")  # made anew at once, it takes less than row by row
         run("DELETE FROM name WHERE place IN (SELECT place FROM temp.renewed)")
-        run("DROP INDEX IF EXISTS name_place")
         run(
             "INSERT INTO name SELECT key, place, min(kind) FROM temp.new_name GROUP BY key, place "
             "ON CONFLICT (key, place) DO UPDATE SET kind = min(kind, excluded.kind)"
@@ -192,3 +234,7 @@ class Writer:
         for statement in INDEX.split(";"):
             if statement.strip():
                 run(statement)
+
+
+#: So many places are written together.
+_BATCH = 2000
