@@ -76,6 +76,7 @@ class _Ways:
 
     def __init__(self, situation: Situation, km_per_day: float) -> None:
         index = {s.name: i for i, s in enumerate(situation.sites)}
+        self.sites = len(index)
         self.roads = (situation.roads or implied_roads(situation)) * 2
         half = len(self.roads) // 2
         a = [index[r.a] for r in self.roads]
@@ -89,47 +90,54 @@ class _Ways:
         # A way that takes days ends with a fresh day; a short one adds to the day's way. The last bin is "tired".
         self.to_bin = np.minimum(np.where(self.days[:, None] > 0, used, bins + used), _BINS)
         # By the days that a way takes. People move from (site, bin) to (site, bin or tired): one sparse product a hop.
-        self.by_days = {int(k): _Moves(self, np.flatnonzero(self.days == k)) for k in np.unique(self.days)}
-
-    def chances(self, opened: npt.NDArray[np.bool_], score: Floats, rules: ChainSettings) -> tuple[Floats, Floats]:
-        """The chance of every way for those who leave its start, and the sum of what draws people from each site."""
-        weight = opened * score[self.end] / (rules.softening_km + self.km)
-        total = np.bincount(self.start, weights=weight, minlength=len(score)).astype(np.float64)
-        drawn = total[self.start]
-        chance = np.divide(weight, drawn, out=np.zeros_like(weight), where=drawn > 0)
-        for moves in self.by_days.values():
-            moves.weigh(chance)
-        return chance, total
+        self.by_days = {int(k): _Moves(self, self.days == k) for k in np.unique(self.days)}
+        self.short = self.by_days.pop(0, None)
+        # Who goes on over a short way on the same day: the moves that do not end tired.
+        self.onward = _Moves(self, self.days == 0, tired=False) if self.short else None
 
     def open_on(self, situation: Situation, day: int) -> npt.NDArray[np.bool_]:
+        """Which ways nothing shuts on that day."""
         return np.array([passable(situation, r, day) for r in self.roads], dtype=np.bool_)
+
+    def drawn(self, opened: npt.NDArray[np.bool_], score: Floats, rules: ChainSettings) -> tuple[Floats, Floats]:
+        """What every way draws of those who leave its start, and the sum of it for each site."""
+        weight = opened * score[self.end] / (rules.softening_km + self.km)
+        return weight, np.bincount(self.start, weights=weight, minlength=self.sites).astype(np.float64)
+
+    def weigh(self, weight: Floats, total: Floats, leave: Floats) -> None:
+        """Take over the chance of every way, and of leaving every site."""
+        drawn = total[self.start]
+        chance = np.divide(weight, drawn, out=np.zeros_like(weight), where=drawn > 0)
+        for moves in (self.short, *self.by_days.values()):
+            if moves:
+                moves.weigh(chance)
+        if self.onward:
+            self.onward.weigh(chance * leave[self.end])
 
 
 class _Moves:
     """The moves over some of the ways as a sparse matrix, whose weights change from day to day."""
 
-    def __init__(self, ways: _Ways, which: npt.NDArray[np.intp]) -> None:
-        n = 1 + int(max(ways.start.max(), ways.end.max()))
-        come = (ways.end[which, None] * (_BINS + 1) + ways.to_bin[which]).ravel()
-        gone = (ways.start[which, None] * _BINS + np.arange(_BINS)[None, :]).ravel()
+    def __init__(self, ways: _Ways, which: npt.NDArray[np.bool_], *, tired: bool = True) -> None:
+        bins = _BINS + 1 if tired else _BINS
+        way, start_bin = np.nonzero(which[:, None] & (ways.to_bin < bins))
+        come = ways.end[way] * bins + ways.to_bin[way, start_bin]
+        gone = ways.start[way] * _BINS + start_bin
         order = np.argsort(come, kind="stable")
-        self._way = np.repeat(which, _BINS)[order]
-        first = np.concatenate([[0], np.cumsum(np.bincount(come, minlength=n * (_BINS + 1)))])
+        self._way = way[order]
+        rows = ways.sites * bins
+        first = np.concatenate([[0], np.cumsum(np.bincount(come, minlength=rows))])
         self._matrix = csr_array(
-            (np.zeros(len(order)), gone[order], first), shape=(n * (_BINS + 1), n * _BINS), dtype=np.float64
+            (np.zeros(len(order)), gone[order], first), shape=(rows, ways.sites * _BINS), dtype=np.float64
         )
-        self._sites = n
 
     def weigh(self, chance: Floats) -> None:
         """Take over the chance of every way."""
         self._matrix.data = chance[self._way]
 
     def arrivals(self, moving: Floats) -> Floats:
-        """(sites, bins) on the move -> (sites, bins and tired) arrived."""
-        came = np.zeros((len(moving), _BINS + 1))
-        there = self._matrix @ moving[: self._sites].ravel()
-        came[: self._sites] = there.reshape(self._sites, _BINS + 1)
-        return came
+        """(sites x bins) on the move -> (sites x bins, and tired) arrived, as one row each."""
+        return np.asarray(self._matrix @ moving, dtype=np.float64)
 
 
 def run_chain(
@@ -159,58 +167,72 @@ def run_chain(
     at = np.zeros(n) if there is None else there.astype(np.float64)
     under_way: dict[int, Floats] = {}
     out = np.empty((len(leaving), n))
-    nobody = np.zeros((n, _BINS))
     changes = _changes(situation.closures)
     opened = ways.open_on(situation, first_day)
     is_camp = is_camp_site
+    fighting = _fighting(situation, first_day, len(leaving))
     for row, new in enumerate(leaving):
         day = first_day + row
         if row == 0 or day in changes:
             opened = ways.open_on(situation, day)
             shut = {c.a for c in situation.closures if c.kind == "camp" and c.holds(day)}
             is_camp = is_camp_site & np.array([s.name not in shut for s in sites])
-        fought = np.array([_at(situation.fighting.get(s.name, ()), day) for s in sites])
+        fought = fighting[row]
         leave = np.where(
             is_hub, 1.0, np.where(is_camp, rules.leave_camp, np.where(fought > 0, rules.leave_source, rules.leave_town))
         )
-        score = np.where(is_camp, rules.camp_weight, 1.0) * rules.conflict_weight ** np.maximum(fought, 0.0)
-        chance, total = ways.chances(opened, score * _capacity_factor(at, capacity, rules.nearly_full), rules)
+        score = np.where(is_camp, rules.camp_weight, 1.0) * rules.conflict_weight**fought
+        weight, total = ways.drawn(opened, score * _capacity_factor(at, capacity, rules.nearly_full), rules)
         leave = np.where(total > 0, leave, 0.0)
-        leaves = np.bincount(ways.start, weights=chance, minlength=n)
-        column = leave[:, None]
+        ways.weigh(weight, total, leave)
         at = at + new
         moving = np.zeros((n, _BINS))
         moving[:, 0] = at * leave
         at = at - moving[:, 0]
         arrived = under_way.pop(row, None)
         if arrived is not None:
-            at, moving = _settle(at, moving, arrived, leave)
-        gone = np.zeros((n, _BINS))
-        for _ in range(_HOPS):
-            if float(moving.sum(axis=1) @ leaves) < 0.5:  # less than half a person
-                break
-            gone += moving
-            if 0 not in ways.by_days:
-                moving = nobody
-                break
-            arrivals = ways.by_days[0].arrivals(moving)
-            moving = arrivals[:, :_BINS] * column
-            at = at + arrivals.sum(axis=1) - moving.sum(axis=1)
+            at = at + _staying(arrived, leave)
+            moving += arrived.reshape(n, _BINS + 1)[:, :_BINS] * leave[:, None]
+        rest, gone = _hops(ways, moving.ravel())
+        if ways.short:
+            at = at + _staying(ways.short.arrivals(gone), leave)
         for days, moves in ways.by_days.items():
-            if days:
-                came = moves.arrivals(gone)
-                under_way[row + days] = under_way[row + days] + came if row + days in under_way else came
-        at = at + moving.sum(axis=1)
+            came = moves.arrivals(gone)
+            under_way[row + days] = under_way[row + days] + came if row + days in under_way else came
+        at = at + rest.reshape(n, _BINS).sum(axis=1)
         out[row] = at
     return out
 
 
-def _at(series: tuple[float, ...], day: int) -> float:
-    """The intensity on a day; what was last known runs on."""
-    return (series[day] if day < len(series) else series[-1]) if series else 0.0
+def _hops(ways: _Ways, moving: Floats) -> tuple[Floats, Floats]:
+    """Who is still on the move when the day ends and stays where they are, and who has set out from where.
+
+    Both as (sites x bins) in one row; whoever sets out several times on the day counts each time.
+    """
+    gone = np.zeros_like(moving)
+    for _ in range(_HOPS):
+        if moving.sum() < 0.5:  # less than half a person
+            break
+        gone += moving
+        if ways.onward is None:
+            return np.zeros_like(moving), gone
+        moving = ways.onward.arrivals(moving)
+    return moving, gone
 
 
-def _settle(at: Floats, moving: Floats, arrived: Floats, leave: Floats) -> tuple[Floats, Floats]:
-    """Who has come stays, or goes on the same day where there is way left in it."""
-    on = arrived[:, :_BINS] * leave[:, None]
-    return at + arrived.sum(axis=1) - on.sum(axis=1), moving + on
+def _staying(arrived: Floats, leave: Floats) -> Floats:
+    """Of those who have come, by site and bin, who stays at each site: the tired, and who does not go on."""
+    by_site = arrived.reshape(len(leave), _BINS + 1)
+    return np.asarray(by_site[:, :_BINS].sum(axis=1) * (1.0 - leave) + by_site[:, _BINS], dtype=np.float64)
+
+
+def _fighting(situation: Situation, first_day: int, days: int) -> Floats:
+    """The intensity of fighting by day (rows) and site (columns); what was last known runs on."""
+    out = np.zeros((days, len(situation.sites)))
+    for i, site in enumerate(situation.sites):
+        series = situation.fighting.get(site.name, ())
+        if series:
+            known = series[first_day : first_day + days] or series[-1:]
+            out[: len(known), i] = known
+            out[len(known) :, i] = known[-1]
+    return np.maximum(out, 0.0)
