@@ -4,8 +4,10 @@
 
 A small synthetic record (``bench.synthetic``) is copied inside the database until it holds so many events: the copies
 have ids of their own, and the same days, places and people. Then the state of a zone in the north-west of Syria is
-asked for, for a week, a month and a quarter: cold (nothing kept), from the file that was kept, warm (in one process),
-and after new events. PostgreSQL: give the address of an empty database as ``--record``.
+asked for, for a week, a month and a quarter: cold (nothing kept), from the file that was kept, warm (in one process;
+the first time that a period is asked for, when its texts are read, and again), and after new events. Beside it stands
+how long the database takes to count all events by month and type, as a measure of the machine. PostgreSQL: give the
+address of an empty database as ``--record``. Exits 1 if a figure lies above what ``FLOORS`` says.
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from sqlalchemy import Connection, func, select, text
 
 from bench.synthetic import fill
 from vedette.record import Record, tables
-from vedette.watch import gather, load_arrangement, read_period, state
+from vedette.watch import gather, load_arrangement, read_period, state, texts
 
 BASE = 50_000
 ZONE = """\
@@ -94,6 +95,8 @@ where = ["north of Hama"]
 deadline = 2018-10-10
 """
 PERIODS = ("2019-W14", "2019-04", "2019-04-01..2019-06-30")
+#: How many times as long as a plain count of all events by month and type each may take at most.
+FLOORS = {"2019-W14": 4.0, "2019-04": 8.0, "2019-04-01..2019-06-30": 14.0, "after 25 new events": 12.0}
 
 
 def main() -> int:
@@ -108,8 +111,7 @@ def main() -> int:
         target = given.record or str(Path(folder) / "bench.db")
         if _count(target) < given.events:
             grow(target, given.events)
-        _measure(target, Path(folder))
-    return 0
+        return _measure(target, Path(folder))
 
 
 def _count(target: str) -> int:
@@ -169,7 +171,7 @@ def _copy(connection: Connection, copy: int, *, sqlite: bool) -> None:
         connection.execute(text(f"INSERT INTO {table.name} ({columns}) SELECT {chosen} FROM {table.name} WHERE {made}"))
 
 
-def _measure(target: str, folder: Path) -> None:
+def _measure(target: str, folder: Path) -> int:
     zone = folder / "zone.toml"
     zone.write_text(ZONE, encoding="utf-8")
     arrangement = load_arrangement(zone)
@@ -190,25 +192,34 @@ def _measure(target: str, folder: Path) -> None:
             return wall
 
         run("cold, nothing kept", PERIODS[0])
-        _forget()
+        gather.forget()
+        texts.forget_texts()
         run("from the kept file", PERIODS[0])
-        warm = []
+        best: dict[str, float] = {}
         for period in PERIODS:
-            warm.append(min(_times(lambda period=period: run("warm", period), 3)))
+            run("warm, first asked", period)
+            best[period] = min(run("warm", period) for _ in range(3))
         _touch(record, 25)
-        run("after 25 new events", PERIODS[0])
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"best warm: {', '.join(f'{p} {w:.2f} s' for p, w in zip(PERIODS, warm, strict=True))}; peak {peak:.0f} MiB"
-        )
+        best["after 25 new events"] = run("after 25 new events", PERIODS[0])
+        plain = min(_plain(record) for _ in range(3))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"a plain count: {plain:.3f} s; peak {peak:.0f} MiB")
+    wrong = 0
+    for what, most in FLOORS.items():
+        ratio = best[what] / plain
+        print(f"{what:<26}{best[what]:>8.2f} s{ratio:>8.1f} times a plain count (at most {most:g})")
+        wrong += ratio > most
+    return 1 if wrong else 0
 
 
-def _times(call: Callable[[], float], number: int) -> list[float]:
-    return [call() for _ in range(number)]
-
-
-def _forget() -> None:
-    gather.forget()
+def _plain(record: Record) -> float:
+    """Wall seconds of counting all events of a country by month and type: what the database itself takes."""
+    started = time.perf_counter()
+    month = func.substr(tables.event.c.day, 1, 7)
+    query = select(month, tables.event.c.type, func.count()).group_by(month, tables.event.c.type)
+    with record.engine.connect() as connection:
+        connection.execute(query).all()
+    return time.perf_counter() - started
 
 
 def _touch(record: Record, number: int) -> None:

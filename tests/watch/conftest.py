@@ -12,6 +12,7 @@ from vedette.record import Record
 from vedette.watch import State, load_arrangement, read_period, state
 from vedette.watch.gather import forget
 from vedette.watch.named import Named
+from vedette.watch.texts import forget_texts
 
 __all__ = ["postgres", "postgres_record", "postgres_target", "sqlite_record", "target"]
 
@@ -96,6 +97,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setattr("vedette.watch.gather.platformdirs.user_cache_dir", lambda _: str(folder))
     forget()
+    forget_texts()
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from sqlalchemy import select
 
-from vedette.model import Event
+from vedette.record.tables import event
 from vedette.watch.answers import CalendarEntry, EventLine, Period, ProvisionState
 from vedette.watch.facts import SOURCE, TARGET
 from vedette.watch.look import DONE, Look, Rows, iso, ordinal
@@ -20,6 +22,8 @@ _MOST = 200
 _SLACK = 3
 #: Without a day: if it is told of within so many days.
 _OPEN = 45
+#: Events that may be what was planned, told as done, and told as not done.
+Like = tuple[Rows, Rows]
 _TYPES = (
     "CONSULT",
     "AGREE",
@@ -37,8 +41,15 @@ _TYPES = (
 def calendar(look: Look, period: Period, provisions: tuple[ProvisionState, ...]) -> tuple[CalendarEntry, ...]:
     """Plans announced or due in the period, and deadlines, in order of their days."""
     rows = _rows(look, period)
-    whole = look.events(look.ids(rows))
-    out = [e for e in (_plan(look, period, int(r), whole) for r in rows) if e is not None]
+    plans = _plans(look, look.ids(rows))
+    found = [(int(row), plans[ident]) for row, ident in zip(rows, look.ids(rows), strict=True) if ident in plans]
+    like = {row: _like(look, row, plan) for row, plan in found if plan.status not in DONE}
+    done = {int(rows[0]) for rows, _ in like.values() if len(rows)}
+    lines = {line.id: line for line in look.lines(sorted(done))}
+    outcomes = {
+        row: lines[ident] for row, ident in zip(sorted(done), look.ids(sorted(done)), strict=True) if ident in lines
+    }
+    out = [_plan(look, period, row, plan, like.get(row), outcomes) for row, plan in found]
     out += [e for e in (_deadline(state, period) for state in provisions) if e is not None]
     return tuple(sorted(out, key=lambda e: (e.since or e.announced or "9999", e.kind, e.what)))
 
@@ -55,17 +66,21 @@ def _rows(look: Look, period: Period) -> Rows:
     # Said before it was done: only an event that was published before its own day can have been planned.
     foreseen = look.is_word(facts.status, DONE) & (facts.dated == 1) & (facts.published < facts.day) & due
     foreseen &= facts.published > 0
-    rows = np.flatnonzero(kinds & concern & (planned | foreseen))
-    out: Rows = rows[np.argsort(facts.day[rows], kind="stable")][-_MOST:]
-    return out
+    return look.only(look.order, kinds & concern & (planned | foreseen))[-_MOST:]
 
 
-def _plan(look: Look, period: Period, row: int, whole: Mapping[str, Event]) -> CalendarEntry | None:
-    ident = look.ids([row])[0]
-    found = whole.get(ident)
-    if found is None:
-        return None
-    became, why, evidence = _became(look, period, row, found)
+def _plans(look: Look, ids: tuple[str, ...]) -> dict[str, Any]:
+    """What is called how, from when to when, and since when it is told of, by id."""
+    c = event.c
+    query = select(c.id, c.type, c.status, c.title, c.start, c.end, c.first_published, c.geonameid, c.lat)
+    with look.engine.connect() as connection:
+        return {row.id: row for row in connection.execute(query.where(c.id.in_(ids))).all()}
+
+
+def _plan(
+    look: Look, period: Period, row: int, found: Any, like: Like | None, outcomes: Mapping[int, EventLine]
+) -> CalendarEntry:
+    became, why, evidence = _became(look, period, found, like, outcomes)
     return CalendarEntry(
         kind=plan_words().get(found.type, "plan"),
         what=found.title,
@@ -76,18 +91,20 @@ def _plan(look: Look, period: Period, row: int, whole: Mapping[str, Event]) -> C
         became=became,
         why=why,
         evidence=evidence,
-        events=(ident,),
+        events=(found.id,),
     )
 
 
-def _became(look: Look, period: Period, row: int, found: Event) -> tuple[str, str, tuple[str, ...]]:
-    if found.status in DONE:
+def _became(
+    look: Look, period: Period, found: Any, like: Like | None, outcomes: Mapping[int, EventLine]
+) -> tuple[str, str, tuple[str, ...]]:
+    if like is None:
         return "took place", "told as planned first and as done later", (found.id,)
-    done, denied = _like(look, row, found)
+    done, denied = like
     if len(done):
-        lines: tuple[EventLine, ...] = look.lines(done[:1])
-        said = f": {lines[0].title}" if lines else ""
-        return "took place", f"told as done on {lines[0].day if lines else 'a day not known'}{said}", look.ids(done[:5])
+        line = outcomes.get(int(done[0]))
+        said = f": {line.title}" if line else ""
+        return "took place", f"told as done on {line.day if line else 'a day not known'}{said}", look.ids(done[:5])
     if len(denied):
         return "did not take place", "told as not done", look.ids(denied[:5])
     if found.start is None:
@@ -97,7 +114,7 @@ def _became(look: Look, period: Period, row: int, found: Event) -> tuple[str, st
     return "no word", f"its day has passed by {period.until}, and no report tells what became of it", ()
 
 
-def _like(look: Look, row: int, found: Event) -> tuple[Rows, Rows]:
+def _like(look: Look, row: int, found: Any) -> Like:
     """Events that may be what was planned, told as done, and told as not done."""
     facts = look.facts
     said = int(facts.published[row])
@@ -116,9 +133,9 @@ def _like(look: Look, row: int, found: Event) -> tuple[Rows, Rows]:
         near &= shared > 0
         if int(who).bit_count() > 1:  # both of two, not one of them with somebody else
             near &= (shared & (shared - np.uint64(1))) > 0
-    if found.place is not None and found.place.geonameid is not None:
-        near &= (facts.geonameid[rows] == found.place.geonameid) | (facts.geonameid[rows] < 0)
-    elif found.place is not None and found.place.lat is not None:
+    if found.geonameid is not None:
+        near &= (facts.geonameid[rows] == found.geonameid) | (facts.geonameid[rows] < 0)
+    elif found.lat is not None:
         near &= (facts.place[rows] == facts.place[row]) | (facts.place[rows] < 0)
     if facts.mode[row] >= 0:
         near &= (facts.mode[rows] == facts.mode[row]) | (facts.mode[rows] < 0)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import ruptures
+from ruptures.base import BaseCost
 
 from vedette.watch.answers import ChangePoint
 from vedette.watch.predict import fit
@@ -45,7 +46,8 @@ def change_points(weeks: Sequence[CountedWeek]) -> tuple[ChangePoint, ...]:
     predictor = fit([week.count for week in known], exposures)
     even = counts / (np.array(exposures) / predictor.exposure) ** predictor.best_effect
     steady = _stabilised(even)
-    cuts = ruptures.Pelt(model="l2", min_size=SHORTEST, jump=1).fit(steady).predict(pen=_PENALTY * np.log(len(known)))
+    search = ruptures.Pelt(custom_cost=_Spread(), min_size=SHORTEST, jump=1)
+    cuts = search.fit(steady).predict(pen=_PENALTY * np.log(len(known)))
     edges = [0, *cuts]
     return tuple(
         ChangePoint(
@@ -55,6 +57,27 @@ def change_points(weeks: Sequence[CountedWeek]) -> tuple[ChangePoint, ...]:
         )
         for before, cut, after in zip(edges, edges[1:-1], edges[2:], strict=False)
     )
+
+
+class _Spread(BaseCost):  # type: ignore[misc]
+    """The squared distances of a stretch from its mean, from running sums: as ruptures' own "l2", and far quicker."""
+
+    model = ""
+    min_size = 1
+
+    def fit(self, signal: Floats) -> _Spread:
+        """Take in a signal."""
+        self.signal = signal.reshape(-1, 1)
+        flat = signal.ravel()
+        flat = flat - flat.mean()
+        self._sums = np.concatenate([[0.0], np.cumsum(flat)]).tolist()
+        self._squares = np.concatenate([[0.0], np.cumsum(flat**2)]).tolist()
+        return self
+
+    def error(self, start: int, end: int) -> float:
+        """The cost of the stretch from ``start`` up to ``end``."""
+        total = self._sums[end] - self._sums[start]
+        return float(self._squares[end] - self._squares[start] - total * total / (end - start))
 
 
 def _stabilised(counts: Floats) -> Floats:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import numpy as np
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from vedette.places.names import fold
 from vedette.record.tables import claim, report
 from vedette.watch.answers import ComparisonCheck, EventLine, Period
 from vedette.watch.geometry import Floats, Mask
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
-from vedette.watch.phrases import Phrase, Thing, find_phrases, is_here, likely, settle
+from vedette.watch.phrases import Found, Phrase, Thing, is_here, settle
 
 __all__ = ["comparisons"]
 
@@ -24,7 +25,7 @@ _EXAMPLES = 5
 #: So large a part of the weeks compared must be reported on, and so many events be known, before silence says anything.
 _COVERED = 0.5
 _FEWEST = 3
-_TOGETHER = 400
+_TOGETHER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
     """The comparisons of the period's reports, each with a verdict."""
     rows = look.near_between(period.since, period.until)
     rows = look.only(rows, look.unrejected)
-    said = list(_find(look, rows))[:_MOST]
+    said = list(islice(_find(look, rows), _MOST))
     lines = {line.id: line for line in look.lines([s.row for s in said])}
     out = []
     seen: set[tuple[str, str, str | None]] = set()
@@ -62,48 +63,39 @@ def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
 def _find(look: Look, rows: Rows) -> Iterator[_Said]:
     """Comparisons in the reports behind events, each given to the event of its sentence or of the one before."""
     row_of = dict(zip(look.ids(rows), rows, strict=True))
-    ids = list(row_of)
-    words = [func.lower(report.c.text).like(f"%{word}%") for word in likely()]
-    texts: dict[str, str] = {}
-    with look.engine.connect() as connection:
-        for at in range(0, len(ids), _TOGETHER):
-            behind = select(claim.c.report_id).where(claim.c.event_id.in_(ids[at : at + _TOGETHER]))
-            query = select(report.c.id, report.c.text).where(report.c.id.in_(behind), or_(*words))
-            texts |= {row.id: row.text for row in connection.execute(query)}
-    found = {ident: list(find_phrases(text)) for ident, text in texts.items()}
-    found = {ident: phrases for ident, phrases in found.items() if phrases}
-    claims = _claims(look, sorted(found))
-    for ident in sorted(found):
-        for phrase in found[ident]:
-            whose = _whose(phrase, texts[ident], claims.get(ident, []), row_of, look)
-            if whose is not None:
-                yield whose
+    found = look.texts.comparisons(look.engine, rows)
+    ids = sorted(found)
+    for at in range(0, len(ids), _TOGETHER):
+        some = ids[at : at + _TOGETHER]
+        claims = _claims(look, some)
+        for ident in some:
+            for one in found[ident]:
+                whose = _whose(one, claims.get(ident, []), row_of)
+                if whose is not None:
+                    yield whose
 
 
 def _claims(look: Look, reports: Sequence[str]) -> dict[str, list[tuple[int, Told]]]:
     out: dict[str, list[tuple[int, Told]]] = {}
+    query = (
+        select(
+            claim.c.id, claim.c.report_id, claim.c.event_id, claim.c.at, claim.c.body,
+            report.c.publisher, report.c.published_day,
+        )
+        .join(report, report.c.id == claim.c.report_id)
+        .where(claim.c.report_id.in_(reports), claim.c.event_id.is_not(None))
+        .order_by(claim.c.report_id, claim.c.at)
+    )  # fmt: skip
     with look.engine.connect() as connection:
-        for at in range(0, len(reports), _TOGETHER):
-            query = (
-                select(
-                    claim.c.id, claim.c.report_id, claim.c.event_id, claim.c.at, claim.c.body,
-                    report.c.publisher, report.c.published_day,
-                )
-                .join(report, report.c.id == claim.c.report_id)
-                .where(claim.c.report_id.in_(reports[at : at + _TOGETHER]), claim.c.event_id.is_not(None))
-                .order_by(claim.c.report_id, claim.c.at)
-            )  # fmt: skip
-            for row in connection.execute(query):
-                told = Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
-                out.setdefault(row.report_id, []).append((row.at, told))
+        for row in connection.execute(query):
+            told = Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
+            out.setdefault(row.report_id, []).append((row.at, told))
     return out
 
 
-def _whose(
-    phrase: Phrase, text: str, claims: Sequence[tuple[int, Told]], row_of: dict[str, np.intp], look: Look
-) -> _Said | None:
+def _whose(found: Found, claims: Sequence[tuple[int, Told]], row_of: dict[str, np.intp]) -> _Said | None:
     """The claim that a comparison is about: of its own sentence if one fits, else the nearest one that fits before."""
-    start, end = _sentence(text, phrase.start)
+    phrase, start, end = found.phrase, found.start, found.end
     types = phrase.thing.types if phrase.thing else ()
     best: tuple[tuple[int, int, int], Told] | None = None
     for at, told in claims:
@@ -127,24 +119,7 @@ def _whose(
     code, mode = told.body["type"], told.body["mode"]
     if not types:
         types = (f"{code}/{mode}",) if mode and phrase.kind != "superlative" else (code,)
-    return _Said(phrase, re.sub(r"\s+", " ", text[start:end]).strip(), told, int(row_of[told.event]), types)
-
-
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    start = max(
-        text.rfind("\n", 0, at) + 1,
-        *(text.rfind(mark, 0, at) + 2 for mark in (". ", "? ", "! ") if mark in text[:at]),
-        0,
-    )
-    ends = [
-        n
-        for n in (
-            text.find("\n", at),
-            *(text.find(mark, at) + 1 for mark in (". ", "? ", "! ", ".\n") if text.find(mark, at) >= 0),
-        )
-        if n > 0
-    ]
-    return start, min(ends, default=len(text))
+    return _Said(phrase, found.sentence, told, int(row_of[told.event]), types)
 
 
 # --- checking --------------------------------------------------------------------------------------------------------

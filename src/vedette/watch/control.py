@@ -122,20 +122,16 @@ def _places(look: Look, rows: Rows, period: Period) -> tuple[tuple[ContestedPlac
         fine = look.facts.text(int(look.facts.precision[row])) in {"exact", "near", "unknown"}
         if name and fine:
             groups[name].append(row)
-    events = look.events(look.ids(recent))
     held: list[ContestedPlace] = []
     contested: list[ContestedPlace] = []
     for name, numbers in sorted(groups.items()):
         holders: list[Held] = []
         disputed = False
-        for row, ident in zip(numbers, look.ids(numbers), strict=True):
-            found = events.get(ident)
-            if found is None:
-                continue
-            disputed |= any(d.field in {"source", "status"} for d in found.disagreements)
-            refs = look.who(row, 0) or (PartyRef("", "nobody named"),)
-            for ref in refs:
-                holders.append((iso(look.facts.day[row]), found.mode or "hold", ref, found.sources or found.publishers))
+        for row in numbers:
+            disputed |= not {"source", "status"}.isdisjoint(look.facts.words_of("odd_", row))
+            mode = look.facts.text(int(look.facts.mode[row])) or "hold"
+            for ref in look.who(row, 0) or (PartyRef("", "nobody named"),):
+                holders.append((iso(look.facts.day[row]), mode, ref, look.speakers(row)))
         why = _why_contested(holders, disputed)
         place = ContestedPlace(name, tuple(holders), why or _said(holders), look.ids(numbers))
         (contested if why else held).append(place)

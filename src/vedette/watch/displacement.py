@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vedette.model import Event
 from vedette.watch.answers import DisplacementLine, DisplacementState, Period, Range, Tally
-from vedette.watch.look import DONE, Look, Told
+from vedette.watch.look import DONE, Look, Told, known
 from vedette.watch.where import AROUND, INSIDE, UNCLEAR
 
 __all__ = ["displacement", "journey"]
@@ -29,16 +28,19 @@ def displacement(look: Look, period: Period) -> DisplacementState:
     rows = look.near_between(period.since, period.until)
     rows = look.only(rows, look.is_type(["DISPLACEMENT"]) & look.unrejected)[-_MOST:]
     told = look.told(rows, ["DISPLACEMENT"])
-    whole = look.events(look.ids(rows))
+    events = {line.id: line for line in look.lines(rows)}
     lines = []
     by_origin: dict[str, list[int]] = defaultdict(list)
-    for row, line in zip(rows, look.lines(rows), strict=True):
+    for row, ident in zip(rows, look.ids(rows), strict=True):
+        line = events.get(ident)
+        if line is None:
+            continue
         origin, to = journey(told.get(line.id, ()), line.mode)
         lines.append(
             DisplacementLine(
                 event=line,
                 how=line.mode or "moved",
-                people=_people(whole[line.id]),
+                people=_people(look, int(row)),
                 origin=origin,
                 destination=to,
                 sources=line.sources or line.publishers,
@@ -67,14 +69,15 @@ def _where(look: Look, numbers: Sequence[int], where: int) -> tuple[str, ...]:
     return look.ids(rows[look.where[rows] == where])
 
 
-def _people(found: Event) -> Range | None:
+def _people(look: Look, row: int) -> Range | None:
     """The largest count of people of an event; families are not made into people."""
-    best: Range | None = None
-    for quantity in found.quantities:
-        if quantity.role == "killed" or (quantity.of or "") == "family":
+    facts, best = look.facts, None
+    for n in facts.quantities_of(row):
+        of, role = facts.text(int(facts.qty_of[n])) or "", facts.text(int(facts.qty_role[n]))
+        if role == "killed" or of == "family":
             continue
-        if quantity.role == "displaced" or (quantity.of or "").endswith(_PEOPLE):
-            size = Range(quantity.low, quantity.best, quantity.high)
+        if role == "displaced" or of.endswith(_PEOPLE):
+            size = Range(known(facts.qty_low[n]), known(facts.qty_best[n]), known(facts.qty_high[n]))
             if best is None or _size(size) > _size(best):
                 best = size
     return best

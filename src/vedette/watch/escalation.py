@@ -87,8 +87,9 @@ def _week(weeks: Sequence[CountedWeek], at: int, predictor: Predictor | None) ->
     expected = high = probability = None
     # A week without reports is no week without incidents.
     if predictor is not None and week.exposure > 0:
-        prediction = predictor.predict(week.count, week.exposure)
-        expected, high, probability = prediction.expected, float(prediction.highest), prediction.probability
+        probability, effect = predictor.at_least(week.count, week.exposure)
+        expected = predictor.expected(week.exposure, effect)
+        high = float(predictor.quantile(0.99, week.exposure, effect))
     return EscalationWeek(
         week=week.week,
         count=week.count,

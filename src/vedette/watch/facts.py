@@ -31,7 +31,9 @@ class Facts:
     """Columns of events.
 
     ``day`` and ``end`` are proleptic ordinals; ``dated`` is false where they rest on the first publication. Words
-    (``type`` ...) are numbers into ``words``, actors numbers into ``actors``; -1 is none. Long tables point to rows.
+    (``type`` ...) are numbers into ``words``, actors numbers into ``actors``; -1 is none. ``changed`` is the change
+    that last touched the event. Long tables point to rows, in order: ``who_`` takes part, ``pub_`` publishes, ``qty_``
+    is counted, ``src_`` says so, and on ``odd_`` the sources disagree.
     """
 
     id: NDArray[np.bytes_]
@@ -57,6 +59,7 @@ class Facts:
     reports: Ints
     publishers: Ints
     disagrees: Ints
+    changed: Ints
     confidence: NDArray[np.float64]
     who_row: Ints
     who_role: Ints
@@ -69,17 +72,18 @@ class Facts:
     qty_low: NDArray[np.float64]
     qty_best: NDArray[np.float64]
     qty_high: NDArray[np.float64]
+    src_row: Ints
+    src_word: Ints
+    odd_row: Ints
+    odd_word: Ints
     words: list[str]
     actors: list[ActorKey]
     _numbers: dict[str, int] = field(init=False, repr=False)
-    _who: Ints = field(init=False, repr=False)
-    _qty: Ints = field(init=False, repr=False)
+    _starts: dict[str, Ints] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._numbers = {word: n for n, word in enumerate(self.words)}
-        every = np.arange(len(self.id) + 1, dtype=np.int32)
-        self._who = np.searchsorted(self.who_row, every)
-        self._qty = np.searchsorted(self.qty_row, every)
+        self._starts = {}
 
     def __len__(self) -> int:
         return len(self.id)
@@ -98,12 +102,31 @@ class Facts:
 
     def actors_of(self, row: int, role: int) -> list[int]:
         """The actors of a row in a role."""
-        first, last = self._who[row], self._who[row + 1]
+        some = self.rows_of("who_", row)
+        first, last = some.start, some.stop
         return [int(a) for a, r in zip(self.who_actor[first:last], self.who_role[first:last], strict=True) if r == role]
 
     def quantities_of(self, row: int) -> range:
         """Where the counts of a row stand in the table of counts."""
-        return range(int(self._qty[row]), int(self._qty[row + 1]))
+        return self.rows_of("qty_", row)
+
+    def words_of(self, table: str, row: int) -> tuple[str, ...]:
+        """The words of a row in a long table: publishers (``pub_``), sources (``src_``), or what is disagreed on."""
+        some = self.rows_of(table, row)
+        return tuple(self.words[int(w)] for w in getattr(self, f"{table}word")[some.start : some.stop])
+
+    def rows_of(self, table: str, row: int) -> range:
+        """Where a row stands in a long table."""
+        starts = self.starts(table)
+        return range(int(starts[row]), int(starts[row + 1]))
+
+    def starts(self, table: str) -> Ints:
+        """For every row, and for the end, where it begins in a long table."""
+        found = self._starts.get(table)
+        if found is None:
+            every = np.arange(len(self.id) + 1, dtype=np.int32)
+            found = self._starts[table] = np.searchsorted(getattr(self, f"{table}row"), every)
+        return found
 
     def without(self, gone: Iterable[str]) -> Facts:
         """The same without some events."""
@@ -149,8 +172,8 @@ class Facts:
         return cls(**values), text["meta"]
 
 
-_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_who", "_qty"})
-_LONG = ("who_", "pub_", "qty_")
+_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_starts"})
+_LONG = ("who_", "pub_", "qty_", "src_", "odd_")
 _FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
 _NARROW = frozenset("dated disagrees who_role".split())
 
@@ -175,6 +198,8 @@ class FactsBuilder:
         source: Sequence[Mapping[str, Any]],
         target: Sequence[Mapping[str, Any]],
         publishers: Sequence[str],
+        sources: Sequence[str],
+        disagreed: Sequence[str],
         quantities: Sequence[Mapping[str, Any]],
         radius: float | None,
     ) -> None:
@@ -194,15 +219,17 @@ class FactsBuilder:
         put["reports"].append(row["n_reports"])
         put["publishers"].append(row["n_publishers"])
         put["disagrees"].append(bool(row["disagrees"]))
+        put["changed"].append(row["changed"])
         for role, actors in ((SOURCE, source), (TARGET, target)):
             for actor in actors:
                 key = ActorKey(actor["id"], actor["name"], actor["country"], actor["sector"])
                 put["who_row"].append(self._count)
                 put["who_role"].append(role)
                 put["who_actor"].append(self._actors.setdefault(key, len(self._actors)))
-        for publisher in publishers:
-            put["pub_row"].append(self._count)
-            put["pub_word"].append(self._word(publisher))
+        for table, words in (("pub_", publishers), ("src_", sources), ("odd_", disagreed)):
+            for word in words:
+                put[f"{table}row"].append(self._count)
+                put[f"{table}word"].append(self._word(word))
         for quantity in quantities:
             put["qty_row"].append(self._count)
             put["qty_of"].append(self._word(quantity["of"]))

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from math import cos, radians
 from pathlib import Path
 from threading import Lock
@@ -27,9 +28,9 @@ from vedette.watch.facts import Facts, FactsBuilder
 from vedette.watch.geometry import rings_box
 from vedette.watch.who import STATE_SECTORS, Sides
 
-__all__ = ["facts_of", "forget"]
+__all__ = ["cache_folder", "facts_of", "forget", "hash_at", "key_of"]
 
-_FORMAT = 2
+_FORMAT = 3
 _KEPT = 8
 _ROUGH = ("admin1", "admin2", "country", "unknown")
 _EVENT_ID = re.compile(r"e[0-9a-f]{16}")
@@ -37,12 +38,26 @@ _TOGETHER = 5000
 _MOST_CHANGED = 50_000
 _KM_PER_DEGREE = 111.195
 
+#: From so many events on that were touched since, it costs less to write the file again than to read them again.
+_WORTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Facts, the change that they rest on with its hash, and how many events were touched since they were written."""
+
+    change: int
+    hash: str
+    facts: Facts
+    unsaved: int = 0
+
+
 _lock = Lock()
-_memory: OrderedDict[str, tuple[int, str, Facts]] = OrderedDict()
+_memory: OrderedDict[str, _Kept] = OrderedDict()
 
 _COLUMNS = (
     "id type mode status start end day place geonameid lat lon country admin1 precision "
-    "killed_low killed_best killed_high n_reports n_publishers disagrees confidence review first_published"
+    "killed_low killed_best killed_high n_reports n_publishers disagrees confidence review first_published changed"
 ).split()
 
 
@@ -57,8 +72,8 @@ def facts_of(
         sides: the arrangement's parties.
         folder: where facts are kept between runs; by default the user's cache folder.
     """
-    folder = folder or Path(platformdirs.user_cache_dir("vedette")) / "watch"
-    key = _key(record, arrangement)
+    folder = folder or cache_folder()
+    key = key_of(record, arrangement)
     with _lock:
         kept = _memory.get(key)
     file = folder / f"{key}.npz"
@@ -68,18 +83,19 @@ def facts_of(
         last, head = _head(connection)
         if kept is not None and not _same_past(connection, kept):
             kept = None
-        if kept is not None and kept[0] == last:
-            facts = kept[2]
-        else:
-            renewed = _renewed(connection, kept, arrangement, sides) if kept is not None else None
-            facts = renewed if renewed is not None else _all(connection, arrangement, sides)
-            _save(file, facts, last, head)
+        if kept is None or kept.change != last:
+            kept = _renewed(connection, kept, arrangement, sides, last, head) or _Kept(
+                last, head, _all(connection, arrangement, sides), _WORTH
+            )
+            if kept.unsaved >= _WORTH:
+                _save(file, kept)
+                kept = replace(kept, unsaved=0)
     with _lock:
-        _memory[key] = (last, head, facts)
+        _memory[key] = kept
         _memory.move_to_end(key)
         while len(_memory) > _KEPT:
             _memory.popitem(last=False)
-    return facts, last
+    return kept.facts, last
 
 
 def forget() -> None:
@@ -88,7 +104,13 @@ def forget() -> None:
         _memory.clear()
 
 
-def _key(record: Record, arrangement: Arrangement) -> str:
+def cache_folder() -> Path:
+    """Where facts are kept between runs."""
+    return Path(platformdirs.user_cache_dir("vedette")) / "watch"
+
+
+def key_of(record: Record, arrangement: Arrangement) -> str:
+    """What kept facts are named after: the record, and what of the arrangement decides which events concern it."""
     scope = [
         _FORMAT,
         record.engine.url.render_as_string(hide_password=True),
@@ -105,25 +127,30 @@ def _head(connection: Connection) -> tuple[int, str]:
     return (row.n, row.hash) if row else (0, "")
 
 
-def _same_past(connection: Connection, kept: tuple[int, str, Facts]) -> bool:
-    number, head, _ = kept
-    return number > 0 and connection.scalar(select(change.c.hash).where(change.c.n == number)) == head
+def _same_past(connection: Connection, kept: _Kept) -> bool:
+    return kept.change > 0 and hash_at(connection, kept.change) == kept.hash
 
 
-def _load(file: Path) -> tuple[int, str, Facts] | None:
+def hash_at(connection: Connection, number: int) -> str | None:
+    """The hash of a change of the log, which no other record has at that number."""
+    found: str | None = connection.scalar(select(change.c.hash).where(change.c.n == number))
+    return found
+
+
+def _load(file: Path) -> _Kept | None:
     if not file.is_file() or not zipfile.is_zipfile(file):
         return None
     try:
         facts, meta = Facts.load(file)
-        return int(meta["change"]), str(meta["hash"]), facts
+        return _Kept(int(meta["change"]), str(meta["hash"]), facts)
     except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None  # what can't be read is made again
 
 
-def _save(file: Path, facts: Facts, last: int, head: str) -> None:
+def _save(file: Path, kept: _Kept) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        facts.save(file, {"change": last, "hash": head})
+        kept.facts.save(file, {"change": kept.change, "hash": kept.hash})
     except OSError:
         return  # a cache that can't be written costs time, not the answer
 
@@ -140,10 +167,12 @@ def _all(connection: Connection, arrangement: Arrangement, sides: Sides) -> Fact
 
 
 def _renewed(
-    connection: Connection, kept: tuple[int, str, Facts], arrangement: Arrangement, sides: Sides
-) -> Facts | None:
+    connection: Connection, kept: _Kept | None, arrangement: Arrangement, sides: Sides, last: int, head: str
+) -> _Kept | None:
     """The facts brought up to date with what was changed since; ``None`` if that is better done from the beginning."""
-    number, _, facts = kept
+    if kept is None:
+        return None
+    number, facts = kept.change, kept.facts
     changed = set(connection.scalars(select(event.c.id).where(event.c.changed > number).limit(_MOST_CHANGED + 1)))
     if len(changed) > _MOST_CHANGED:
         return None
@@ -156,7 +185,7 @@ def _renewed(
     for ids in _chunks(sorted(touched), 500):
         for condition in _scopes(arrangement, sides, few=True):
             _take(connection, builder, and_(event.c.id.in_(ids), condition), seen)
-    return builder.facts()
+    return _Kept(last, head, builder.facts(), kept.unsaved + len(touched))
 
 
 def _named_since(connection: Connection, number: int) -> set[str]:
@@ -182,6 +211,8 @@ def _take(connection: Connection, builder: FactsBuilder, condition: ColumnElemen
             source=body["source"],
             target=body["target"],
             publishers=body["publishers"],
+            sources=body["sources"],
+            disagreed=[one["field"] for one in body["disagreements"]],
             quantities=body["quantities"],
             radius=place["radius_km"] if place else None,
         )

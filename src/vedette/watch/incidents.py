@@ -65,7 +65,7 @@ def weeks(look: Look, since: str, until: str) -> tuple[Week, ...]:
                 around=int((where == AROUND).sum()) if known else None,
                 unclear=int((where == UNCLEAR).sum()) if known else None,
                 reported=len(all_rows),
-                publishers=len(_publishers(look, all_rows)),
+                publishers=len(look.publishers(all_rows)),
                 killed=look.killed(inside),
                 events=look.ids(some),
             )
@@ -78,13 +78,6 @@ def _between(look: Look, rows: Rows, first: date, last: date) -> Rows:
     days = look.facts.day[rows]
     at = np.searchsorted(days, [first.toordinal(), last.toordinal() + 1])
     return rows[at[0] : at[1]]
-
-
-def _publishers(look: Look, rows: Rows) -> set[int]:
-    facts = look.facts
-    first = np.searchsorted(facts.pub_row, rows, side="left")
-    last = np.searchsorted(facts.pub_row, rows, side="right")
-    return {int(word) for a, b in zip(first, last, strict=True) for word in facts.pub_word[a:b]}
 
 
 def _weight(look: Look, row: int) -> tuple[float, ...]:

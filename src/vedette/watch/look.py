@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from math import isnan
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +22,15 @@ from vedette.watch.answers import EventLine, PartyRef, Range
 from vedette.watch.facts import SOURCE, TARGET, UNKNOWN_DAY, Facts
 from vedette.watch.geometry import Mask
 from vedette.watch.named import Named
+from vedette.watch.texts import Texts
 from vedette.watch.where import INSIDE, NOWHERE, OUTSIDE, WHERE, place_events
 from vedette.watch.who import Sides
 
-__all__ = ["CIVILIANS", "DONE", "NOT_YET", "Look", "Rows", "Told", "iso", "ordinal"]
+__all__ = ["CIVILIANS", "DONE", "NOT_YET", "Look", "Rows", "Told", "iso", "known", "ordinal"]
 
 Rows = NDArray[np.intp]
 Bits = NDArray[np.uint64]
+T = TypeVar("T")
 
 DONE = ("happened", "ongoing")
 NOT_YET = ("planned", "possible")
@@ -42,6 +44,11 @@ _LONGEST = 14
 def ordinal(day: str | None, missing: int = UNKNOWN_DAY) -> int:
     """A day as a number."""
     return missing if day is None else date.fromisoformat(day).toordinal()
+
+
+def known(number: float) -> float | None:
+    """A figure; ``None`` where it is not known."""
+    return None if isnan(number) else float(number)
 
 
 def iso(number: int) -> str | None:
@@ -89,8 +96,18 @@ class Look:
             (``against`` only).
     """
 
-    def __init__(self, engine: Engine, arrangement: Arrangement, facts: Facts, sides: Sides, named: Named) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        arrangement: Arrangement,
+        facts: Facts,
+        sides: Sides,
+        named: Named,
+        texts: Callable[[Look], Texts],
+    ) -> None:
         self.engine, self.arrangement, self.facts, self.sides = engine, arrangement, facts, sides
+        self._read_texts = texts
+        self._once: dict[str, Any] = {}
         self.where, self.parts = place_events(facts, arrangement.area, named)
         self.part_names = tuple(part.name for part in arrangement.area.parts)
         party = [sides.party_of(actor) for actor in facts.actors]
@@ -100,7 +117,8 @@ class Look:
         civil = np.array([sides.is_civilian(a) for a in facts.actors] or [False], dtype=bool)
         hit = (facts.who_role == TARGET) & civil[facts.who_actor] if len(facts.who_actor) else np.zeros(0, dtype=bool)
         self.against[facts.who_row[hit]] |= self.bit(CIVILIANS)
-        self.order: Rows = np.argsort(facts.day, kind="stable")
+        # By day and then by id, so that it doesn't matter when which event was read.
+        self.order: Rows = np.lexsort((facts.id, facts.day))
         self._days = facts.day[self.order].astype(np.int64)
         self._masks: dict[tuple[object, ...], Mask] = {}
         self.unrejected: Mask = facts.review != facts.word("rejected")
@@ -116,6 +134,24 @@ class Look:
         hit = (self.facts.who_role == role) & (party >= 0)
         np.bitwise_or.at(bits, self.facts.who_row[hit], np.uint64(1) << party[hit].astype(np.uint64))
         return bits
+
+    # -- what texts say
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the reports behind the events say; read when it is first asked for."""
+        return self._read_texts(self)
+
+    def marked(self, mark: str) -> Mask:
+        """The events whose sentences bear a mark; not to be written to."""
+        return self.texts.marked(mark)
+
+    def once(self, name: str, make: Callable[[Look], T]) -> T:
+        """What is the same for every period, made when it is first asked for."""
+        if name not in self._once:
+            self._once[name] = make(self)
+        found: T = self._once[name]
+        return found
 
     # -- words and numbers
 
@@ -269,50 +305,73 @@ class Look:
                     out[found.id] = found
         return out
 
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """What some events are called, by id; those that are gone are left out."""
+        wanted = list(dict.fromkeys(ids))
+        out: dict[str, str] = {}
+        with self.engine.connect() as connection:
+            for at in range(0, len(wanted), _TOGETHER):
+                query = select(event.c.id, event.c.title).where(event.c.id.in_(wanted[at : at + _TOGETHER]))
+                out.update((row.id, row.title) for row in connection.execute(query))
+        return out
+
     def lines(self, rows: Rows | Sequence[int]) -> tuple[EventLine, ...]:
         """Events as lines, in the order given."""
         numbers = [int(row) for row in rows]
-        whole = self.events(self.ids(numbers))
-        out = []
-        for row, ident in zip(numbers, self.ids(numbers), strict=True):
-            if ident in whole:
-                out.append(self._line(row, whole[ident]))
-        return tuple(out)
+        ids = self.ids(numbers)
+        titles = self.titles(ids)
+        return tuple(
+            self._line(row, ident, titles[ident]) for row, ident in zip(numbers, ids, strict=True) if ident in titles
+        )
 
-    def _line(self, row: int, found: Event) -> EventLine:
-        place = found.place
+    def _line(self, row: int, ident: str, title: str) -> EventLine:
+        facts = self.facts
         return EventLine(
-            id=found.id,
-            day=iso(self.facts.day[row]),
-            dated=bool(self.facts.dated[row]),
-            title=found.title,
-            type=found.type,
-            mode=found.mode,
-            status=found.status,
-            place=place.name if place else None,
-            lat=place.lat if place else None,
-            lon=place.lon if place else None,
-            precision=place.precision if place else "unknown",
+            id=ident,
+            day=iso(facts.day[row]),
+            dated=bool(facts.dated[row]),
+            title=title,
+            type=facts.text(int(facts.type[row])) or "",
+            mode=facts.text(int(facts.mode[row])),
+            status=facts.text(int(facts.status[row])) or "",
+            place=facts.text(int(facts.place[row])),
+            lat=known(facts.lat[row]),
+            lon=known(facts.lon[row]),
+            precision=facts.text(int(facts.precision[row])) or "unknown",
             where=WHERE[self.where[row]],
             parts=tuple(n for i, n in enumerate(self.part_names) if int(self.parts[row]) >> i & 1),
             by=self.who(row, SOURCE),
             against=self.who(row, TARGET),
-            killed=Range(found.killed.low, found.killed.best, found.killed.high) if found.killed else None,
-            sources=found.sources,
-            publishers=found.publishers,
-            disputed=tuple(dict.fromkeys(d.field for d in found.disagreements)),
-            confidence=found.confidence,
-            review=found.review,
+            killed=self._killed(row),
+            sources=facts.words_of("src_", row),
+            publishers=facts.words_of("pub_", row),
+            disputed=tuple(dict.fromkeys(facts.words_of("odd_", row))),
+            confidence=float(facts.confidence[row]),
+            review=facts.text(int(facts.review[row])) or "open",
         )
 
-    def report_count(self, rows: Rows) -> int:
-        """How many reports stand behind events, each counted once."""
-        ids, found = self.ids(rows), set[str]()
-        with self.engine.connect() as connection:
-            for at in range(0, len(ids), _TOGETHER):
-                query = select(claim.c.report_id).where(claim.c.event_id.in_(ids[at : at + _TOGETHER])).distinct()
-                found.update(connection.scalars(query))
-        return len(found)
+    def _killed(self, row: int) -> Range | None:
+        facts = self.facts
+        killed = Range(known(facts.killed_low[row]), known(facts.killed_best[row]), known(facts.killed_high[row]))
+        return None if (killed.low, killed.best, killed.high) == (None, None, None) else killed
+
+    def publishers(self, rows: Rows) -> set[int]:
+        """Who publishes of events, as numbers of words."""
+        return set(np.unique(self.facts.pub_word[self.long_rows("pub_", rows)]).tolist())
+
+    def long_rows(self, table: str, rows: Rows) -> Rows:
+        """Where some events stand in a long table."""
+        starts = self.facts.starts(table)
+        first, count = starts[rows], starts[np.asarray(rows) + 1] - starts[rows]
+        if not len(first):
+            return np.zeros(0, dtype=np.intp)
+        skipped = np.repeat(first - np.concatenate([[0], np.cumsum(count)[:-1]]), count)
+        out: Rows = np.arange(int(count.sum())) + skipped
+        return out
+
+    def speakers(self, row: int) -> tuple[str, ...]:
+        """Who says so, or else who publishes it."""
+        return self.facts.words_of("src_", row) or self.facts.words_of("pub_", row)
 
     def told(self, rows: Rows | Sequence[int], types: Sequence[str] = ()) -> dict[str, list[Told]]:
         """The claims of events, by event, oldest report first."""
@@ -334,17 +393,3 @@ class Look:
                     query = query.where(claim.c.type.in_(types))
                 for row in connection.execute(query):
                     yield Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
-
-    def sentences(self, rows: Rows) -> dict[str, list[tuple[str, str]]]:
-        """Of events only the claims' ids and sentences: quicker than :meth:`told`."""
-        out: dict[str, list[tuple[str, str]]] = {}
-        ids = self.ids(rows)
-        words = claim.c.body["sentence", "text"].as_string()
-        with self.engine.connect() as connection:
-            for at in range(0, len(ids), _TOGETHER):
-                query = select(claim.c.event_id, claim.c.id, words).where(
-                    claim.c.event_id.in_(ids[at : at + _TOGETHER])
-                )
-                for event_id, claim_id, sentence in connection.execute(query.order_by(claim.c.id)):
-                    out.setdefault(event_id, []).append((claim_id, re.sub(r"\s+", " ", sentence)))
-        return out

@@ -5,6 +5,7 @@ The words are data (``data/comparisons.toml``); what is here is the order that t
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 
 from vedette.dates import TimeExpression, find
 
-__all__ = ["Phrase", "Scope", "Thing", "find_phrases", "is_here", "likely", "settle"]
+__all__ = ["Found", "Phrase", "Scope", "Thing", "find_in", "find_phrases", "is_here", "likely", "settle", "words_key"]
 
 _REACH = 90
 
@@ -60,6 +61,16 @@ class Phrase:
     scope: Scope
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A comparison in a text: the sentence that it stands in, and from where to where that goes."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    sentence: str
 
 
 @cache
@@ -149,6 +160,19 @@ def find_phrases(text: str) -> Iterator[Phrase]:
         )
 
 
+def find_in(text: str) -> Iterator[Found]:
+    """The comparisons of a report's text, each with its sentence."""
+    for phrase in find_phrases(text):
+        start, end = _sentence(text, phrase.start)
+        yield Found(phrase, start, end, re.sub(r"\s+", " ", text[start:end]).strip())
+
+
+@cache
+def words_key() -> str:
+    """Tells whether the same words are looked for as before."""
+    return hashlib.sha256(repr(_data()).encode()).hexdigest()[:16]
+
+
 def _thing(between: str) -> Thing | None:
     """The thing named last stands nearest to the days, but the first is what the rank belongs to."""
     best: tuple[int, Thing] | None = None
@@ -234,3 +258,20 @@ def _after(times: Sequence[TimeExpression], day: date) -> date | None:
 
 def _holds(words: str, table: str) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", words) for word in _data()[table]["words"])
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    start = max(
+        text.rfind("\n", 0, at) + 1,
+        *(text.rfind(mark, 0, at) + 2 for mark in (". ", "? ", "! ") if mark in text[:at]),
+        0,
+    )
+    ends = [
+        n
+        for n in (
+            text.find("\n", at),
+            *(text.find(mark, at) + 1 for mark in (". ", "? ", "! ", ".\n") if text.find(mark, at) >= 0),
+        )
+        if n > 0
+    ]
+    return start, min(ends, default=len(text))

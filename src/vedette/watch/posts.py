@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from vedette.model.arrangement import Post
-from vedette.places.names import bare, fold
 from vedette.watch.answers import EventLine, Period, PostCount, PostState, PostStep, Range
+from vedette.watch.facts import Ints
 from vedette.watch.geometry import Mask, distances_km
-from vedette.watch.look import DONE, Look, Rows, iso, ordinal
+from vedette.watch.look import DONE, Look, Rows, ordinal
+from vedette.watch.marks import ABOUT, post_mark, step_mark, steps
 from vedette.watch.where import OUTSIDE
 
-__all__ = ["post_mask", "post_states"]
+__all__ = ["at_post", "post_candidates", "post_states"]
 
 #: So many steps of the period, and so many before it, are told in full.
 _MOST, _BEFORE = 200, 30
 _SENT = frozenset({"set up", "reinforced", "supplied"})
+#: What only its operator does to a post.
+_BY_OPERATOR = _SENT | {"withdrawn"}
 #: Counts of harm are not counts of what was sent.
 _HARM = frozenset({"killed", "injured", "wounded", "detained", "abducted", "displaced", "destroyed"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    what: str
-    types: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-@cache
-def _steps() -> tuple[tuple[str, ...], tuple[_Step, ...]]:
-    data = tomllib.loads(files("vedette.watch").joinpath("data/posts.toml").read_text("utf-8"))
-    steps = tuple(_Step(s["what"], tuple(s["types"]), tuple(s["words"])) for s in data["step"])
-    return tuple(data["things"]), steps
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
-    """An event that concerns posts: what it did, to which, and whether a report names them."""
+    """An event that concerns posts: what it did, and whether a report names them."""
 
     row: int
     what: str
-    posts: tuple[Post, ...]
     named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What all events did to posts, whatever the period: rows in order of day.
+
+    Attributes:
+        what: for each row the number of the step, -1 for none.
+        named: for each row whether a report names the post.
+        of: rows by post; ``elsewhere`` those of posts that no report names.
+    """
+
+    what: Ints
+    named: Mask
+    of: Mapping[str, Rows]
+    elsewhere: Rows
+
+    def tell(self, rows: Rows) -> list[_Hit]:
+        """Rows as hits."""
+        names = steps()[1]
+        return [_Hit(int(row), names[self.what[row]].what, bool(self.named[row])) for row in rows]
 
 
 def post_states(look: Look, period: Period) -> tuple[tuple[PostState, ...], tuple[PostStep, ...]]:
@@ -56,52 +61,73 @@ def post_states(look: Look, period: Period) -> tuple[tuple[PostState, ...], tupl
     arrangement = look.arrangement
     if not arrangement.posts:
         return (), ()
-    rows = _candidates(look, period)
-    told = look.sentences(rows)
-    names = {post.id: _names(post) for post in arrangement.posts}
-    hits: dict[str, list[_Hit]] = {post.id: [] for post in arrangement.posts}
-    anywhere: list[_Hit] = []
-    for row, ident in zip(rows, look.ids(rows), strict=True):
-        hit = _hit(look, int(row), [words for _, words in told.get(ident, ())], names)
-        if hit is None:
-            continue
-        for post in hit.posts:
-            day = iso(look.facts.day[row])
-            if post.since is None or hit.what == "set up" or day is None or day >= post.since:
-                hits[post.id].append(hit)
-        if not hit.posts and _in(look, hit.row, period):
-            anywhere.append(hit)
-    shown = {ident: _shown(look, some, period) for ident, some in hits.items()}
-    wanted = dict.fromkeys(hit.row for some in (*shown.values(), anywhere[-_MOST:]) for hit in some)
+    hits = look.once("posts", _hits)
+    now: dict[str, Rows] = {}
+    shown: dict[str, list[_Hit]] = {}
+    for ident, rows in hits.of.items():
+        first, after = _bounds(look, rows, period)
+        now[ident] = rows[first:after]
+        # Those of the period and the last of those before it.
+        shown[ident] = hits.tell(np.concatenate([rows[max(0, first - _BEFORE) : first], now[ident][-_MOST:]]))
+    anywhere = hits.tell(hits.elsewhere[slice(*_bounds(look, hits.elsewhere, period))][-_MOST:])
+    wanted = dict.fromkeys(hit.row for some in (*shown.values(), anywhere) for hit in some)
     lines = {line.id: line for line in look.lines(list(wanted))}
-    states = tuple(_state(look, post, shown[post.id], hits[post.id], lines, period) for post in arrangement.posts)
-    return states, tuple(_step_of(look, hit, lines) for hit in anywhere[-_MOST:] if look.ids([hit.row])[0] in lines)
+    states = tuple(_state(look, post, shown[post.id], now[post.id], lines, period) for post in arrangement.posts)
+    return states, tuple(_step_of(look, hit, lines) for hit in anywhere if look.ids([hit.row])[0] in lines)
 
 
-def _hit(look: Look, row: int, sentences: Sequence[str], names: dict[str, tuple[str, ...]]) -> _Hit | None:
-    """What an event did to which posts; no posts where it went to posts that nobody names; ``None`` for neither."""
-    posts = look.arrangement.posts
-    operators = int(look.bits([post.operator for post in posts]))
-    against, by = bool(int(look.against[row]) & operators), bool(int(look.by[row]) & operators)
-    about = _about_posts(sentences)
-    named = tuple(post for post in posts if _is_named(sentences, names[post.id])) if about or by or against else ()
-    facts = look.facts
-    code, mode = facts.text(int(facts.type[row])) or "", facts.text(int(facts.mode[row]))
-    what = _step(code, mode, sentences, hit=against or about, by=by)
-    if what is None:
-        return None
-    if named:
-        return _Hit(row, what, named, True)
-    near = _near(look, row)
-    if near is not None and (by or against or about):
-        return _Hit(row, what, (near,), False)
-    return _Hit(row, what, (), False) if about and by else None
+def _bounds(look: Look, rows: Rows, period: Period) -> tuple[int, int]:
+    """Where in rows, which stand in order of day, the period begins and ends."""
+    first, after = np.searchsorted(look.facts.day[rows], [ordinal(period.since), ordinal(period.until) + 1])
+    return int(first), int(after)
 
 
-def _shown(look: Look, hits: list[_Hit], period: Period) -> list[_Hit]:
-    """Those of the period and the last of those before it."""
-    before = [hit for hit in hits if not _in(look, hit.row, period)]
-    return [*before[-_BEFORE:], *[hit for hit in hits if _in(look, hit.row, period)][-_MOST:]]
+def _hits(look: Look) -> _Hits:
+    """What an event did to which posts; to posts that nobody names where it is about posts and placed at none."""
+    posts, facts = look.arrangement.posts, look.facts
+    rows = look.only(look.days(look.arrangement.since, None), post_candidates(look))
+    operators = look.bits([post.operator for post in posts])
+    by, against = (look.by[rows] & operators) > 0, (look.against[rows] & operators) > 0
+    about = look.marked(ABOUT)[rows]
+    concerned = by | against | about
+    what = np.full(len(rows), -1, dtype=np.int8)
+    for n, step in enumerate(steps()[1]):
+        fits = look.is_type(step.types)[rows]
+        if step.words:
+            fits &= look.marked(step_mark(n))[rows]
+        if step.what == "attacked":
+            fits &= against | about
+        if step.what in _BY_OPERATOR:
+            fits &= by
+        what[(what < 0) & fits] = n
+    named = {post.id: look.marked(post_mark(post.id))[rows] & concerned for post in posts}
+    any_named = np.any(list(named.values()), axis=0)
+    near = _near(look, rows)
+    told, of = what >= 0, {}
+    for n, post in enumerate(posts):
+        hit = told & (named[post.id] | (~any_named & (near == n) & concerned))
+        if post.since is not None:
+            hit &= (facts.day[rows] >= ordinal(post.since)) | (what == _number("set up"))
+        of[post.id] = rows[hit]
+    every, by_name = np.full(len(facts), -1, dtype=np.int8), np.zeros(len(facts), dtype=bool)
+    every[rows], by_name[rows] = what, any_named
+    return _Hits(every, by_name, of, rows[told & ~any_named & (near < 0) & about & by])
+
+
+def _number(what: str) -> int:
+    return next(n for n, step in enumerate(steps()[1]) if step.what == what)
+
+
+def _near(look: Look, rows: Rows) -> Ints:
+    """For each row the number of the post that is nearest, if it is placed within that post's radius; else -1."""
+    facts, posts = look.facts, look.arrangement.posts
+    fine = look.is_word(facts.precision, ["exact", "near"])[rows] & ~np.isnan(facts.lat[rows])
+    km = np.array([distances_km(facts.lat[rows], facts.lon[rows], post.lat, post.lon) for post in posts])
+    nearest = np.argmin(np.where(np.isnan(km), np.inf, km), axis=0)
+    reach = np.array([post.radius_km for post in posts])[nearest]
+    within = fine & (km[nearest, np.arange(len(rows))] <= reach)
+    out: Ints = np.where(within, nearest, -1)
+    return out
 
 
 def _step_of(look: Look, hit: _Hit, lines: dict[str, EventLine]) -> PostStep:
@@ -109,25 +135,25 @@ def _step_of(look: Look, hit: _Hit, lines: dict[str, EventLine]) -> PostStep:
     return PostStep(line.day, hit.what, line, _counts(look, [hit.row], hit.what), hit.named)
 
 
-def _candidates(look: Look, period: Period) -> Rows:
-    """Events up to the end of the period that may concern a post.
+def post_candidates(look: Look) -> Mask:
+    """Events that may concern a post, of whatever day.
 
     What an operator does; and what is done to it, or right beside a post, where that is not known to be elsewhere.
     """
-    rows = look.days(look.arrangement.since, period.until)
     operators = look.bits([post.operator for post in look.arrangement.posts])
     facts = look.facts
     told = look.is_word(facts.status, (*DONE, "planned")) & look.unrejected & (look.where != OUTSIDE)
     near = np.zeros(len(facts), dtype=bool)
     for post in look.arrangement.posts:
-        near |= post_mask(look, post)
+        near |= at_post(look, post)
     rough = ~look.is_word(facts.precision, ["exact", "near"])
     sent = look.is_type(["MOBILIZE", "AID", "RETREAT"]) & ((look.by & operators) > 0)
     done_to = look.is_type(["ASSAULT", "CONTROL", "COERCE"]) & (near | (rough & ((look.against & operators) > 0)))
-    return look.only(rows, told & (sent | done_to))
+    out: Mask = told & (sent | done_to)
+    return out
 
 
-def post_mask(look: Look, post: Post) -> Mask:
+def at_post(look: Look, post: Post) -> Mask:
     """Which events are placed at a post, or within its radius."""
     facts = look.facts
     fine = look.is_word(facts.precision, ["exact", "near"])
@@ -135,50 +161,6 @@ def post_mask(look: Look, post: Post) -> Mask:
     if post.geonameid is not None:
         near |= facts.geonameid == post.geonameid
     return near
-
-
-def _near(look: Look, row: int) -> Post | None:
-    facts = look.facts
-    if facts.text(int(facts.precision[row])) not in {"exact", "near"} or np.isnan(facts.lat[row]):
-        return None
-    lat, lon = facts.lat[row : row + 1], facts.lon[row : row + 1]
-    best = min(look.arrangement.posts, key=lambda p: float(distances_km(lat, lon, p.lat, p.lon)[0]))
-    near = float(distances_km(lat, lon, best.lat, best.lon)[0]) <= best.radius_km
-    return best if near else None
-
-
-def _names(post: Post) -> tuple[str, ...]:
-    found = {fold(name) for name in (post.name, post.place, *post.names)}
-    found |= {bare(name) for name in found}
-    return tuple(sorted(name for name in found if len(name) > 2))
-
-
-def _is_named(sentences: Sequence[str], names: Sequence[str]) -> bool:
-    for one in sentences:
-        words = f" {fold(one)} "
-        stripped = f" {bare(fold(one))} "
-        if any(f" {name} " in words or f" {name} " in stripped for name in names):
-            return True
-    return False
-
-
-def _about_posts(sentences: Sequence[str]) -> bool:
-    things, _ = _steps()
-    return any(thing in one.lower() for one in sentences for thing in things)
-
-
-def _step(code: str, mode: str | None, sentences: Sequence[str], *, hit: bool, by: bool) -> str | None:
-    sentences = [one.lower() for one in sentences]
-    for step in _steps()[1]:
-        if code not in step.types and f"{code}/{mode}" not in step.types:
-            continue
-        if step.what == "attacked" and not hit:
-            continue
-        if step.what in {"withdrawn", "set up", "supplied", "reinforced"} and not by:
-            continue
-        if not step.words or any(re.search(rf"\b{re.escape(w)}", s) for w in step.words for s in sentences):
-            return step.what
-    return None
 
 
 def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]:
@@ -206,28 +188,24 @@ def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]
     )
 
 
-def _in(look: Look, row: int, period: Period) -> bool:
-    return bool(ordinal(period.since) <= look.facts.day[row] <= ordinal(period.until))
-
-
 def _state(
-    look: Look, post: Post, shown: list[_Hit], hits: list[_Hit], lines: dict[str, EventLine], period: Period
+    look: Look, post: Post, shown: list[_Hit], now: Rows, lines: dict[str, EventLine], period: Period
 ) -> PostState:
     told = [hit for hit in shown if look.ids([hit.row])[0] in lines]
     steps = tuple(_step_of(look, hit, lines) for hit in told)
     real = [(hit, step) for hit, step in zip(told, steps, strict=True) if step.event.status in DONE]
-    current = [hit.row for hit in hits if _in(look, hit.row, period)]
     state, why = _standing(post, [step for _, step in real], steps, period)
-    sent = [hit.row for hit, _ in real if _in(look, hit.row, period) and hit.what in _SENT]
+    current = {int(row) for row in now}
+    sent = [hit.row for hit, _ in real if hit.row in current and hit.what in _SENT]
     return PostState(
         post=post,
         state=state,
         why=why,
         since=post.since or next((s.day for _, s in real if s.what == "set up"), None),
         steps=steps,
-        in_period=len(current),
+        in_period=len(now),
         counts=_counts(look, sent, "reinforced"),
-        events=look.ids(current),
+        events=look.ids(now),
     )
 
 

@@ -99,11 +99,34 @@ class Predictor:
     def predict(self, count: int, exposure: float) -> Prediction:
         """What was to be expected of a week that brought ``count`` events at ``exposure``."""
         probability, effect = self.at_least(count, exposure)
+        low, high, highest = (self.quantile(share, exposure, effect) for share in (0.05, 0.95, 0.99))
+        return Prediction(self.expected(exposure, effect), low, high, highest, probability, effect)
+
+    def expected(self, exposure: float, effect: float) -> float:
+        """The mean number of events, under one of :attr:`effects`."""
         i = int(np.flatnonzero(self.effects == effect)[0])
         more, _ = self._publishing(exposure)
-        expected = float((self.weights[i] * self.means[i]).sum() * np.exp(effect * more))
-        low, high, highest = (self._quantile(i, share, exposure) for share in (0.05, 0.95, 0.99))
-        return Prediction(expected, low, high, highest, probability, effect)
+        return float((self.weights[i] * self.means[i]).sum() * np.exp(effect * more))
+
+    def quantile(self, share: float, exposure: float, effect: float) -> int:
+        """The smallest count that at least ``share`` of weeks do not exceed, under one of :attr:`effects`."""
+        i = int(np.flatnonzero(self.effects == effect)[0])
+
+        def enough(count: int) -> bool:
+            return count >= 0 and 1 - self._tail(i, count + 1, exposure) >= share
+
+        # From a guess outwards until it lies between two counts, then halved.
+        step = 1
+        low = high = round(self.expected(exposure, effect) * (1 + share))
+        while enough(low):
+            high, low, step = low, low - step, 2 * step
+        step = max(1, (high - low) // 2)
+        while low == high or not enough(high):
+            low, high, step = high, high + step, 2 * step
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if enough(middle) else (middle, high)
+        return high
 
     def _tail(self, i: int, count: int, exposure: float) -> float:
         """P(at least ``count``), count above 0, under the i-th effect."""
@@ -118,19 +141,6 @@ class Predictor:
         more, chance = float(np.log(exposure / self.exposure)), 1 / min(exposure, self.exposure)
         trust = self.reliable if more**2 <= 4 * chance else 1.0
         return more * trust, chance * trust
-
-    def _quantile(self, i: int, share: float, exposure: float) -> int:
-        """The smallest count that at least ``share`` of weeks do not exceed."""
-        low, high = -1, 1
-        while 1 - self._tail(i, high + 1, exposure) < share:
-            low, high = high, high * 2 + 1
-        while high - low > 1:
-            middle = (low + high) // 2
-            if 1 - self._tail(i, middle + 1, exposure) < share:
-                low = middle
-            else:
-                high = middle
-        return high
 
 
 def fit(counts: Sequence[int], exposures: Sequence[float]) -> Predictor:

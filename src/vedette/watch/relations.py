@@ -98,11 +98,12 @@ def _pair(
 
 
 def _series(look: Look, rows: Rows, weights: NDArray[np.float64]) -> tuple[PairWeek, ...]:
+    if not len(rows):
+        return ()
     days = look.facts.day[rows]
-    mondays = days - (days - 1) % 7  # ordinal 1 is a Monday
+    mondays, at = np.unique(days - (days - 1) % 7, return_index=True)  # ordinal 1 is a Monday; rows stand in order
     out = []
-    for monday in np.unique(mondays):
-        some = weights[mondays == monday]
+    for monday, some in zip(mondays, np.split(weights, at[1:]), strict=True):
         out.append(PairWeek(week_of(date.fromordinal(int(monday))), round(float(some.mean()), 2), len(some)))
     return tuple(out)
 
@@ -149,11 +150,10 @@ def _stated(look: Look, period: Period) -> tuple[StatedRelation, ...]:
             for target in look.who(int(row), TARGET):
                 if mode and source.id != target.id:
                     groups[mode, source, target].append(int(row))
-    whole = look.events(ident for numbers in groups.values() for ident in look.ids(numbers))
     out = []
     for (mode, source, target), numbers in groups.items():
         ids = look.ids(numbers)
-        speakers = dict.fromkeys(name for i in ids if i in whole for name in (whole[i].sources or whole[i].publishers))
+        speakers = dict.fromkeys(name for row in numbers for name in look.speakers(row))
         out.append(StatedRelation(mode, source, target, iso(look.facts.day[numbers[-1]]), tuple(speakers), ids))
     return tuple(out)
 

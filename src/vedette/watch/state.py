@@ -22,11 +22,12 @@ from vedette.watch.incidents import incidents
 from vedette.watch.look import Look, iso, ordinal
 from vedette.watch.named import Named
 from vedette.watch.period import read_period
-from vedette.watch.posts import post_states
+from vedette.watch.posts import post_candidates, post_states
 from vedette.watch.relations import relations
 from vedette.watch.statements import statements
+from vedette.watch.texts import Texts, texts_of
 from vedette.watch.thin import thin_lines
-from vedette.watch.violations import violations
+from vedette.watch.violations import owed_candidates, violations
 from vedette.watch.weekly import escalation_of
 from vedette.watch.who import Sides
 
@@ -57,7 +58,11 @@ def look_at(
         if kept is not None and kept[0] is facts and kept[1].engine is record.engine:
             _looks.move_to_end(key)
             return kept[1], change
-    look = Look(record.engine, arrangement, facts, sides, named)
+
+    def texts(look: Look) -> Texts:
+        return texts_of(look, record, owed_candidates(look) | post_candidates(look), change, folder=cache)
+
+    look = Look(record.engine, arrangement, facts, sides, named, texts)
     with _lock:
         _looks[key] = (facts, look)
         while len(_looks) > _KEPT:
@@ -131,11 +136,10 @@ def _coverage(look: Look, period: Period, change: int) -> Coverage:
     rows = look.near_between(period.since, period.until)
     everything = look.all_near
     before = look.inside(look.days(None, (date.fromisoformat(period.since) - timedelta(days=1)).isoformat()))
-    mine = np.isin(facts.pub_row, rows)
-    names = sorted({facts.words[int(word)] for word in np.unique(facts.pub_word[mine])})
+    names = sorted({facts.words[word] for word in look.publishers(rows)})
     return Coverage(
         events=len(rows),
-        reports=look.report_count(rows),
+        reports=len(look.texts.reports_of(rows)),
         publishers=tuple(names),
         before=len(before),
         first=iso(facts.day[everything[0]]) if len(everything) else None,

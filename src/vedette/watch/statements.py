@@ -55,9 +55,10 @@ def statements(look: Look, period: Period) -> tuple[Statement, ...]:
     rows = look.only(rows, told_as & concern)[-_MOST:]
     claims = look.told(rows, types)
     out = []
-    for row, line in zip(rows, look.lines(rows), strict=True):
-        own = claims.get(line.id, [])
-        if not own:
+    lines = {line.id: line for line in look.lines(rows)}
+    for row, ident in zip(rows, look.ids(rows), strict=True):
+        own, line = claims.get(ident, []), lines.get(ident)
+        if line is None or not own:
             continue
         first = own[0]
         out.append(

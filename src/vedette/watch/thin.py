@@ -8,7 +8,7 @@ import numpy as np
 
 from vedette.watch.answers import Period, ThinLine, Week
 from vedette.watch.look import Look, Rows
-from vedette.watch.posts import post_mask
+from vedette.watch.posts import at_post
 from vedette.watch.where import UNCLEAR
 
 __all__ = ["thin_lines"]
@@ -47,7 +47,7 @@ def _places(look: Look, rows: Rows) -> list[ThinLine]:
 
 
 def _posts(look: Look, rows: Rows) -> list[ThinLine]:
-    silent = [p.name for p in look.arrangement.posts if not post_mask(look, p)[rows].any()]
+    silent = [p.name for p in look.arrangement.posts if not at_post(look, p)[rows].any()]
     if not silent or not look.arrangement.posts:
         return []
     words = f"{len(silent)} of {len(look.arrangement.posts)} posts have no report placed at them in the period"
@@ -68,8 +68,7 @@ def _one_voice(look: Look, rows: Rows, weeks: tuple[Week, ...]) -> list[ThinLine
     words = f"{len(alone)} of {len(rows)} events ({share:.0%}) are told by one publisher only"
     if share > 0.5:
         out.append(ThinLine("single publisher", "the period", words, look.ids(alone)))
-    mine = np.isin(facts.pub_row, rows)
-    counts = Counter(int(word) for word in facts.pub_word[mine])
+    counts = Counter(facts.pub_word[look.long_rows("pub_", rows)].tolist())
     if counts and len(rows) >= _ENOUGH:
         word, number = counts.most_common(1)[0]
         if number >= _MOST_OF * len(rows) and len(counts) > 1:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from vedette.model import Event
 from vedette.model.arrangement import Provision
-from vedette.places.names import fold
 from vedette.watch.answers import EventLine, PartyRef, Period, ProvisionState, SetAside, Violation
 from vedette.watch.facts import SOURCE, TARGET, UNKNOWN_DAY
 from vedette.watch.geometry import Mask
 from vedette.watch.look import Look, Rows, iso, ordinal
+from vedette.watch.marks import part_mark
 from vedette.watch.reasons import reason_words
 from vedette.watch.where import AROUND, INSIDE, NOWHERE, OUTSIDE, UNCLEAR
 
-__all__ = ["SHOWN", "breach_mask", "violations"]
+__all__ = ["SHOWN", "breach_mask", "owed_candidates", "violations"]
 
 #: So many violations of a provision are told in full; of the others the ids.
 SHOWN = 40
 #: An event of which no day is told is taken to lie at most so many days before its first report.
 _LATEST = 7
+#: Who did it, and whether it was done at all: who disagrees on that disputes the breach.
+_DISPUTES = frozenset({"source", "status"})
 _REASONS = (
     *("rejected", "denied", "planned", "feared", "early", "undated", "late", "sum"),
     *("nowhere", "rough", "outside", "elsewhere"),
@@ -63,6 +63,15 @@ def breach_mask(look: Look, provision: Provision) -> Mask:
     return out
 
 
+def owed_candidates(look: Look) -> Mask:
+    """Events, of whatever day, whose sentences may name a part of the area in which something is owed."""
+    out = np.zeros(len(look.facts), dtype=bool)
+    for provision in look.arrangement.provisions:
+        if provision.kind == "owed" and provision.where:
+            out |= look.is_type(provision.types) & (look.where != OUTSIDE)
+    return out
+
+
 def _judge(look: Look, provision: Provision, rows: Rows) -> _Judged:
     """Sort the events of a provision's types by the first reason that speaks against each."""
     facts = look.facts
@@ -74,7 +83,9 @@ def _judge(look: Look, provision: Provision, rows: Rows) -> _Judged:
     where, parts = look.where[rows], look.parts[rows]
     here = (parts & look.part_bits(provision.where)) > 0
     if provision.kind == "owed" and provision.where:
-        here |= _names_part(look, rows, provision.where)
+        # A report says "the demilitarised zone" in so many words, though no place on a map.
+        for part in provision.where:
+            here |= look.marked(part_mark(part))[rows]
     by, against = look.by[rows], look.against[rows]
     named_by, named_against = _named(look, rows)
     tests: dict[str, Mask] = {
@@ -111,21 +122,6 @@ def _judge(look: Look, provision: Provision, rows: Rows) -> _Judged:
                 out[reason] = rows[hit]
             left &= ~hit
     return _Judged(rows[left], out)
-
-
-def _names_part(look: Look, rows: Rows, parts: Sequence[str]) -> Mask:
-    """Where a report says "the demilitarised zone" in so many words, though no place on a map."""
-    wanted = [_plain(name) for name in parts]
-    told = look.sentences(rows)
-    return np.array(
-        [any(name in _plain(words) for _, words in told.get(i, ()) for name in wanted) for i in look.ids(rows)],
-        dtype=bool,
-    )
-
-
-def _plain(words: str) -> str:
-    """Folded, with British and American spellings alike."""
-    return re.sub(r"is(?=(?:e|ed|ing|ation)\b)", "iz", fold(words))
 
 
 def _named(look: Look, rows: Rows) -> tuple[Mask, Mask]:
@@ -189,10 +185,10 @@ def _forbidden(look: Look, provision: Provision, period: Period, judged: _Judged
     single_now = _in_period(look, single, period)
     told = sorted([*now, *single_now], key=lambda row: _heaviest(look, int(row)))
     shown = told[:SHOWN]
-    whole = look.events(look.ids(shown))
     lines = look.lines(shown)
+    whole = look.events(line.id for line in lines if _DISPUTES.intersection(line.disputed))
     counted = set(look.ids(now))
-    found = tuple(_violation(line, whole[line.id], provision, line.id in counted) for line in lines)
+    found = tuple(_violation(line, whole.get(line.id), provision, line.id in counted) for line in lines)
     disputed = [v for v in found if v.standing == "disputed"]
     earlier = judged.counts[look.facts.day[judged.counts] < ordinal(period.since)]
     known = len(look.inside(look.days(max(provision.since, period.since), period.until))) > 0
@@ -242,10 +238,10 @@ def _heaviest(look: Look, row: int) -> tuple[float, ...]:
     return -dead, -float(look.facts.publishers[row]), float(look.facts.day[row])
 
 
-def _violation(line: EventLine, whole: Event, provision: Provision, counted: bool) -> Violation:
+def _violation(line: EventLine, whole: Event | None, provision: Provision, counted: bool) -> Violation:
     disputed_by: dict[str, None] = {}
-    for disagreement in whole.disagreements:
-        if disagreement.field in {"source", "status"}:
+    for disagreement in whole.disagreements if whole else ():
+        if disagreement.field in _DISPUTES:
             for side in disagreement.sides[1:]:
                 disputed_by |= dict.fromkeys(side.sources)
     if disputed_by:

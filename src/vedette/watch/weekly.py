@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from vedette.record.tables import report
 from vedette.watch.answers import Escalation, Period
 from vedette.watch.escalation import escalation
+from vedette.watch.facts import Ints
 from vedette.watch.incidents import incident_mask
 from vedette.watch.look import Look, ordinal
 from vedette.watch.period import week_of
@@ -44,30 +44,31 @@ def counted_weeks(look: Look, since: str, until: str) -> tuple[CountedWeek, ...]
     rows = look.days(since, until)
     mask = incident_mask(look)
     counted, others = look.inside(look.only(rows, mask)), look.only(rows, ~mask)
-    published = _published(look, since, until)
     first, last = ordinal(since), ordinal(until)
     monday = first - (first - 1) % 7
-    days, other_days = look.facts.day[counted], look.facts.day[others]
+    mondays = np.arange(monday, last + 1, 7)
+    at = np.searchsorted(look.facts.day[counted], [mondays, mondays + 7])
+    told = np.diff(np.searchsorted(look.facts.day[others], [mondays, mondays + 7]), axis=0)[0]
+    empty = mondays[(told == 0) & (at[0] == at[1])]
+    published = _published(look, empty)
     out: list[CountedWeek] = []
-    while monday <= last:
-        at = np.searchsorted(days, [monday, monday + 7])
-        some = counted[at[0] : at[1]]
-        other = int(np.diff(np.searchsorted(other_days, [monday, monday + 7]))[0])
-        exposure = float(max(other, 1)) if other or len(some) or published.get(monday, 0) else 0.0
+    for n, start in enumerate(mondays.tolist()):
+        some = counted[at[0][n] : at[1][n]]
+        other = int(told[n])
+        exposure = float(max(other, 1)) if other or len(some) or start in published else 0.0
         if out or exposure:
-            day = date.fromordinal(monday)
+            day = date.fromordinal(start)
             out.append(CountedWeek(week_of(day), day.isoformat(), len(some), exposure, look.ids(some)))
-        monday += 7
     return tuple(out)
 
 
-def _published(look: Look, since: str, until: str) -> Mapping[int, int]:
-    """Reports of the whole record by the Monday of their week."""
+def _published(look: Look, mondays: Ints) -> frozenset[int]:
+    """Those of some weeks, by their Mondays, in which the record has a report of anything at all."""
+    if not len(mondays):
+        return frozenset()
     day = report.c.published_day
-    query = select(day, func.count()).where(day.between(since, until)).group_by(day)
-    out: dict[int, int] = {}
+    first, last = date.fromordinal(int(mondays[0])), date.fromordinal(int(mondays[-1]) + 6)
+    query = select(day).where(day.between(first.isoformat(), last.isoformat())).distinct()
     with look.engine.connect() as connection:
-        for text, number in connection.execute(query):
-            monday = ordinal(text) - (ordinal(text) - 1) % 7
-            out[monday] = out.get(monday, 0) + int(number)
-    return out
+        told = {ordinal(text) - (ordinal(text) - 1) % 7 for text in connection.scalars(query)}
+    return frozenset(told.intersection(mondays.tolist()))
