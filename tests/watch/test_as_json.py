@@ -54,7 +54,7 @@ def test_every_section_and_word_is_documented() -> None:
         "kept breached disputed unconfirmed due done overdue",
         "manned surrounded withdrawn planned",
         "supported contradicted",
-        "warning threat demand refusal offer concession",
+        "warning threat demand refusal offer agreement concession",
     ):
         assert not {word for word in words.split() if f"`{word}`" not in page}
     for phrase in (

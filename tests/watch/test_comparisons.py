@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watch.test_sections import IDLIB, PEOPLE, SARAQIB, TURKEY, Told, shelling
+from tests.watch.world import HAMA_PROVINCE
 from vedette.watch import State
 from vedette.watch.phrases import find_phrases, settle
 
@@ -211,3 +212,17 @@ def test_people_are_no_attack(watched: Callable[..., State]) -> None:
         "DISPLACEMENT", "2018-11-16", [PEOPLE], [], IDLIB, "fled", words="It was the deadliest attack in weeks."
     )
     assert watched([told], "2018-11").comparisons == ()
+
+
+def test_what_is_placed_too_roughly_contradicts_nothing(watched: Callable[..., State]) -> None:
+    """A strike somewhere in the next province may lie in the area, or not."""
+    strike = said("It was the first air strike since September.", mode="aerial")
+    rough = shelling("2018-10-12", mode="aerial", place=HAMA_PROVINCE, words="Jets bombed the province.")
+    found = check(watched, [*weekly(), rough, strike])
+    assert found.verdict == "not decidable"
+    assert "1 of the kind that speaks against it may lie in the area" in found.why
+    assert [line.day for line in found.counter_examples] == ["2018-10-12"]
+    worse = said("It was the deadliest attack since September.", day="2018-11-17")
+    heavy = shelling("2018-10-13", killed=(40, 40, 40), place=HAMA_PROVINCE)
+    verdicts = {c.phrase: c.verdict for c in watched([worse, heavy], "2018-11").comparisons}
+    assert verdicts["deadliest attack since September"] == "not decidable"

@@ -324,6 +324,18 @@ def test_statements_with_their_conditions(watched: Watched) -> None:
     assert first.words == words
 
 
+def test_an_agreement_that_is_only_referred_to_is_no_statement(watched: Watched) -> None:
+    told = [
+        Told("AGREE", None, [RUSSIA], [TURKEY], None, words="It was the highest toll since Russia agreed on a zone.",
+             trigger="agreed", published="2018-09-20"),
+        Told("AGREE", "2018-09-21", [RUSSIA], [TURKEY], None, words="Russia agreed, but insisted on the roads.",
+             trigger="agreed"),
+        Told("AGREE", "2018-09-22", [TURKEY], [], None, words="Turkey offered talks.", trigger="offered"),
+    ]  # fmt: skip
+    found = watched(told).statements
+    assert [(one.kind, one.day) for one in found] == [("agreement", "2018-09-21"), ("offer", "2018-09-22")]
+
+
 def test_what_became_of_plans(watched: Watched) -> None:
     def plan(day: str | None, **other: object) -> Told:
         return Told("CONSULT", day, [TURKEY], [RUSSIA], SOCHI, status="planned", published="2018-09-18", **other)  # type: ignore[arg-type]

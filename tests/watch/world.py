@@ -135,6 +135,8 @@ def _put(record: Record, n: int, one: Told) -> str:
 
 def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
     whole = Span(at, at + len(one.words))
+    trigger = one.trigger or one.words.split()[0]
+    stated = at + max(0, one.words.find(trigger))
 
     def actor(a: EventActor) -> ActorRef:
         return ActorRef(a.name, whole, a.id, a.name, a.country, a.sector)
@@ -161,7 +163,7 @@ def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
         date=DateRef(one.day, whole, one.day, one.end or one.day, "day") if one.day else None,
         quantities=tuple(quantities),
         attribution=tuple(AttributionLink(s, whole, s, "said") for s in one.sources[:1]),
-        trigger=TextSpan(one.trigger or one.words.split()[0], Span(at, at + len(one.trigger or one.words.split()[0]))),
+        trigger=TextSpan(trigger, Span(stated, stated + len(trigger))),
         sentence=TextSpan(one.words, whole),
         confidence=0.9,
     )

@@ -386,7 +386,8 @@ class Statement:
     """What somebody says.
 
     Attributes:
-        kind: ``warning``, ``threat``, ``demand``, ``refusal``, ``offer`` or ``concession``.
+        kind: ``warning``, ``threat``, ``demand``, ``refusal``, ``offer``,
+            ``agreement`` or ``concession``.
         words: the sentence of the report.
         condition: the clause that the threat or offer hangs on ("if the army did not withdraw"); ``None`` for none.
     """

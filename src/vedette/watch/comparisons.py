@@ -17,6 +17,7 @@ from vedette.watch.answers import ComparisonCheck, EventLine, Period
 from vedette.watch.geometry import Floats, Mask
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 from vedette.watch.phrases import Found, Phrase, Thing, is_here, settle
+from vedette.watch.where import INSIDE
 
 __all__ = ["comparisons"]
 
@@ -143,6 +144,9 @@ def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
             others = _others(look, said, since, day)
             others = others[within[others]]
             where = place
+            # Of what lies near the area, or is placed too roughly, it can't be said that it lies in it.
+            sure = look.where[others] == INSIDE if place == "the area" else np.ones(len(others), dtype=bool)
+            others, perhaps = others[sure], others[~sure]
             compared = len(others)
             if phrase.kind == "superlative":
                 verdict, why, examples = _superlative(look, said, measure, others, since, day)
@@ -150,6 +154,8 @@ def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
                 verdict, why, examples = _first(look, others, since, day)
             else:
                 verdict, why, examples = _ordinal(look, said, others, since, day)
+            if verdict == "supported" and len(perhaps):
+                verdict, why, examples = _perhaps(look, said, measure, perhaps, day, why)
     return ComparisonCheck(
         phrase=phrase.text,
         sentence=said.sentence,
@@ -304,6 +310,21 @@ def _ordinal(look: Look, said: _Said, others: Rows, since: date | None, day: dat
             [int(r) for r in others],
         )
     return "not decidable", f"the record holds only {number} of the kind in these days, this one included", []
+
+
+def _perhaps(look: Look, said: _Said, measure: str, perhaps: Rows, day: date, why: str) -> tuple[str, str, list[int]]:
+    """A comparison of the area that the record supports, unless something near it or placed too roughly lies in it."""
+    if said.phrase.kind == "superlative":
+        own, (_, other) = (_value(look, rows, measure, said.phrase.thing) for rows in ([said.row], perhaps))
+        perhaps = perhaps[other > own[1][0]]
+    elif said.phrase.kind == "first":
+        perhaps = perhaps[look.facts.day[perhaps] < ordinal(day.isoformat())]
+    n = len(perhaps)
+    if not n:
+        return "supported", why, []
+    speaks = "speaks" if n == 1 else "speak"
+    words = f"{n} of the kind that {speaks} against it may lie in the area: near it, or placed too roughly to say"
+    return "not decidable", words, [int(row) for row in perhaps[::-1]]
 
 
 def _what(measure: str) -> str:

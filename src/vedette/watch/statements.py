@@ -60,7 +60,9 @@ def statements(look: Look, period: Period) -> tuple[Statement, ...]:
         own, line = claims.get(ident, []), lines.get(ident)
         if line is None or not own:
             continue
-        first = own[0]
+        first = next((one for one in own if not _is_background(line.type, one)), None)
+        if first is None:
+            continue
         out.append(
             Statement(
                 kind=_kind(line.type, first),
@@ -77,6 +79,20 @@ def statements(look: Look, period: Period) -> tuple[Statement, ...]:
             )
         )
     return tuple(out)
+
+
+@cache
+def _background() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in _data()["background"]["words"])
+    return re.compile(rf"\b(?:{words})\b[^,;:]*$", re.IGNORECASE)
+
+
+def _is_background(code: str, told: Told) -> bool:
+    """True of an agreement that the sentence only refers to."""
+    if code not in _data()["background"]["types"]:
+        return False
+    start = told.body["trigger"]["span"][0] - told.body["sentence"]["span"][0]
+    return _background().search(told.sentence[: max(0, start)]) is not None
 
 
 def _kind(code: str, told: Told) -> str:
