@@ -72,6 +72,14 @@ def postgres_target(postgres_record: str) -> Iterator[str]:
     _on_server(address, "SET session_replication_role = replica", *every)
 
 
+@pytest.fixture(scope="session")
+def postgres_long(postgres: str) -> str:
+    """The address of an empty database, for a longer record that several tests read."""
+    name = f"vedette_long_{os.getpid()}"
+    _on_server(postgres, f"CREATE DATABASE {name}")
+    return _database(postgres, name)
+
+
 @pytest.fixture
 def no_tables(request: pytest.FixtureRequest, postgres: str) -> Iterator[Callable[[], str]]:
     """Makes PostgreSQL databases without any table; their addresses."""

@@ -10,12 +10,17 @@ from vedette.errors import InputError
 from vedette.model import REVIEWS, STATUSES
 from vedette.ontology import event_types
 from vedette.record import EventFilter, Near
+from vedette.record.meant import near
 from vedette.web.asking import View, filter_of, near_of, pairs_of, view_of
 
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip).filter(bool)
 many = st.lists(words, max_size=3, unique=True).map(tuple)
 days = st.dates().map(lambda d: d.isoformat())
 degrees = st.integers(-8000, 8000).map(lambda n: n / 100)
+
+
+def near_point(lat: float, lon: float, km: int) -> Near:
+    return Near(lat, lon, float(km), f"{lat:g},{lon:g},{km}km")
 
 
 @st.composite
@@ -31,7 +36,7 @@ def filters(draw: st.DrawFn) -> EventFilter:
         countries=tuple(
             draw(st.lists(st.text(string.ascii_uppercase, min_size=3, max_size=3), max_size=2, unique=True))
         ),
-        near=draw(st.none() | st.builds(Near, degrees, degrees, st.integers(1, 500).map(float))),
+        near=draw(st.none() | st.builds(near_point, degrees, degrees, st.integers(1, 500))),
         box=draw(st.none() | st.just((south, draw(degrees), north, draw(degrees)))),
         admin1=draw(many),
         statuses=tuple(draw(st.lists(st.sampled_from(STATUSES), max_size=3, unique=True))),
@@ -98,8 +103,13 @@ def test_until_before_since_is_said() -> None:
 
 
 def test_near_a_point_and_near_a_name() -> None:
-    assert near_of("35.93, 36.63, 50km") == Near(35.93, 36.63, 50.0)
-    assert near_of("Idlib,50km", lambda name: Near(35.93, 36.63, 0, name)) == Near(35.93, 36.63, 50.0, "Idlib")
+    assert near_of("35.93, 36.63, 50km") == near_point(35.93, 36.63, 50)
+    idlib = near_of("Idlib,50km")
+    assert (round(idlib.lat), round(idlib.lon), idlib.km, idlib.name) == (36, 37, 50.0, "Idlib,50km")
+    # The same that the command line takes for it.
+    assert idlib == near("Idlib,50km")
+    with pytest.raises(InputError, match="near=Nowhere at all: no such place"):
+        near_of("Nowhere at all,5")
 
 
 def test_a_view_keeps_its_order_and_begins_again_when_it_is_narrowed() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vedette.record.filters import ORDERS, EventFilter, Near
-from vedette.record.stored import Added, Change, Failure, Hit, Problem, Reread, StoredClaim, StoredReport
+from vedette.record.stored import Added, Change, Failure, Hit, Page, Problem, Reread, StoredClaim, StoredReport
 
 if TYPE_CHECKING:
     from vedette.record.record import Record
@@ -18,6 +18,7 @@ __all__ = [
     "Failure",
     "Hit",
     "Near",
+    "Page",
     "Problem",
     "Record",
     "Reread",

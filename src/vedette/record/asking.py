@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from vedette.errors import InputError
 from vedette.model import Event
 from vedette.record import search
-from vedette.record.distance import box_around, sql_km_between
-from vedette.record.filters import ORDERS, EventFilter, Near
+from vedette.record.filters import EventFilter
+from vedette.record.narrowing import conditions, iso_day
+from vedette.record.paging import Meant, order_by
 from vedette.record.rows import event_of, stored_claim, stored_report
 from vedette.record.stored import StoredClaim, StoredReport
 from vedette.record.tables import alias, claim, event, event_actor, report
@@ -28,7 +29,6 @@ __all__ = [
     "events",
     "report_with",
     "reports",
-    "stream_events",
     "stream_reports",
 ]
 
@@ -39,148 +39,34 @@ COUNTED = ("type", "status", "country", "admin1", "day", "week", "month", "publi
 _TOGETHER = 500
 
 
-# --- which events ----------------------------------------------------------------------------------------------------
-
-
-def conditions(asked: EventFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
-    """The filter as conditions on the table of events.
-
-    Raises:
-        InputError: if a day is no day, or a text names no words.
-    """
-    found = [*_when_and_what(asked), *_who_and_where(asked, sqlite=sqlite)]
-    for column, values in (
-        (event.c.country, asked.countries),
-        (event.c.status, asked.statuses),
-        (event.c.review, asked.reviews),
-        (event.c.id, asked.ids),
-    ):
-        if values:
-            found.append(column.in_(values))
-    if asked.publishers:
-        by_them = func.lower(report.c.publisher).in_([name.lower() for name in asked.publishers])
-        found.append(event.c.id.in_(_of_reports(select(report.c.id).where(by_them))))
-    if asked.min_publishers > 1:
-        found.append(event.c.n_publishers >= asked.min_publishers)
-    if asked.text is not None:
-        found.append(event.c.id.in_(_of_reports(search.matching(asked.text, sqlite=sqlite))))
-    if asked.disagrees:
-        found.append(event.c.disagrees)
-    if asked.changed_after is not None:
-        found.append(event.c.changed > asked.changed_after)
-    return found
-
-
-def _when_and_what(asked: EventFilter) -> Iterator[ColumnElement[bool]]:
-    if asked.since is not None:
-        yield event.c.day >= iso_day(asked.since)
-    if asked.until is not None:
-        yield event.c.day <= iso_day(asked.until)
-    if asked.types:
-        yield or_(*map(_type, asked.types))
-
-
-def _who_and_where(asked: EventFilter, *, sqlite: bool) -> Iterator[ColumnElement[bool]]:
-    for names, role in ((asked.actors, None), (asked.sources, "source"), (asked.targets, "target")):
-        if names:
-            yield event.c.id.in_(_with_actors(names, role))
-    if asked.near is not None:
-        yield _near(asked.near, sqlite=sqlite)
-    if asked.box is not None:
-        yield _in_box(*asked.box)
-    if asked.admin1:
-        yield func.lower(event.c.admin1).in_([name.lower() for name in asked.admin1])
-
-
-def iso_day(day: str) -> str:
-    """``day`` itself, if it is an ISO day.
-
-    Raises:
-        InputError: if it is none.
-    """
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError as error:
-        raise InputError(f"{day}: not a day: write it as 2018-09-17") from error
-
-
-def _type(asked: str) -> ColumnElement[bool]:
-    kind, _, mode = asked.partition("/")
-    is_type = event.c.type == kind.upper()
-    return and_(is_type, event.c.mode == mode) if mode else is_type
-
-
-def _with_actors(asked: Iterable[str], role: str | None) -> Select[Any]:
-    any_of = or_(
-        *(or_(event_actor.c.actor_id == name, event_actor.c.name.icontains(name, autoescape=True)) for name in asked)
-    )
-    query = select(event_actor.c.event_id).where(any_of)
-    return query if role is None else query.where(event_actor.c.role == role)
-
-
-def _near(near: Near, *, sqlite: bool) -> ColumnElement[bool]:
-    # The point of a whole country is near to nothing.
-    parts = [
-        event.c.precision != "country",
-        event.c.lat.is_not(None),
-        sql_km_between(event.c.lat, event.c.lon, near.lat, near.lon, sqlite=sqlite) <= near.km,
-    ]
-    box = box_around(near.lat, near.lon, near.km)
-    if box is not None:
-        parts.insert(0, _in_box(*box))
-    return and_(*parts)
-
-
-def _in_box(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
-    lon = event.c.lon
-    across: ColumnElement[bool] = lon.between(west, east) if west <= east else or_(lon >= west, lon <= east)
-    return and_(event.c.lat.between(south, north), across)
-
-
-def _of_reports(ids: Select[Any]) -> Select[Any]:
-    return select(claim.c.event_id).where(claim.c.report_id.in_(ids), claim.c.event_id.is_not(None))
-
-
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def events(asked: EventFilter, *, order: str, limit: int | None, offset: int, sqlite: bool) -> Select[Any]:
-    """The query for the bodies of the events meant.
+def events(
+    connection: Connection, asked: EventFilter, *, order: str, limit: int | None, offset: int
+) -> Iterator[Event]:
+    """The events meant; with a limit the first of them, without reading those that come after.
 
     Raises:
-        InputError: if the filter or the order can't be used.
+        InputError: if the filter can't be used.
     """
-    query = select(event.c.body).where(*conditions(asked, sqlite=sqlite))
-    return query.order_by(*_order(order)).limit(limit).offset(offset)
-
-
-def stream_events(connection: Connection, query: Select[Any]) -> Iterator[Event]:
-    """The events that :func:`events` asks for."""
+    if limit is not None:
+        yield from map(event_of, Meant(connection, asked).bodies(order, limit, offset))
+        return
+    query = select(event.c.body).where(*conditions(connection, asked)).order_by(*order_by(order)).offset(offset)
     with connection.execution_options(yield_per=_TOGETHER).scalars(query) as bodies:
         yield from map(event_of, bodies)
 
 
-def _order(order: str) -> tuple[ColumnElement[Any], ...]:
-    if order == "newest":
-        return event.c.day.desc().nulls_last(), event.c.id
-    if order == "oldest":
-        return event.c.day.asc().nulls_last(), event.c.id
-    if order == "uncertain":
-        return event.c.confidence, event.c.id
-    if order == "changed":
-        return event.c.changed.desc(), event.c.id
-    raise InputError(f"{order}: not an order of events: {', '.join(ORDERS)}")
-
-
 def count(connection: Connection, asked: EventFilter) -> int:
     """How many events are meant."""
-    query = select(func.count()).select_from(event).where(*conditions(asked, sqlite=_sqlite(connection)))
+    query = select(func.count()).select_from(event).where(*conditions(connection, asked))
     return int(connection.scalar(query) or 0)
 
 
 def counts(connection: Connection, asked: EventFilter, by: str) -> dict[str, int]:
     """How many events are meant, by one of :data:`COUNTED`; what is not known counts under an empty string."""
-    meant = conditions(asked, sqlite=_sqlite(connection))
+    meant = conditions(connection, asked)
     every = func.count(event.c.id.distinct())
     if by in {"type", "status", "country", "admin1", "review", "day"}:
         query = select(event.c[by], func.count()).where(*meant).group_by(event.c[by])
@@ -292,7 +178,7 @@ def reports(
     if publisher is not None:
         query = query.where(report.c.publisher.icontains(publisher, autoescape=True))
     if text is not None:
-        query = query.where(report.c.id.in_(search.matching(text, sqlite=sqlite)))
+        query = query.where(search.holds(text, sqlite=sqlite))
     return query.order_by(report.c.published_day.desc().nulls_last(), report.c.n.desc()).limit(limit).offset(offset)
 
 
@@ -305,7 +191,3 @@ def stream_reports(connection: Connection, query: Select[Any]) -> Iterator[Store
     """The reports that :func:`reports` asks for."""
     with connection.execution_options(yield_per=100).execute(query) as rows:
         yield from map(stored_report, rows)
-
-
-def _sqlite(connection: Connection) -> bool:
-    return connection.dialect.name == "sqlite"

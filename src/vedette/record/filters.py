@@ -26,7 +26,7 @@ class EventFilter:
     Attributes:
         since, until: ISO days, both inclusive, against the event's day (its start, else its first publication).
         types: event types, or TYPE/mode.
-        actors: registry ids, or parts of names, as source or target.
+        actors: ids of actors, as source or target; what is no id of any is a part of names.
         sources, targets: the same for one side only.
         countries: ISO 3166-1 alpha-3 of the place.
         near: within a distance of a point.

@@ -25,48 +25,69 @@ from vedette.record.stored import Hit
 from vedette.record.tables import report
 from vedette.record.words import Sought, as_fts5, as_tsquery, sought
 
-__all__ = ["matching", "search"]
+__all__ = ["MOST_RANKED", "holds", "search"]
 
 _words = table("report_words", column("rowid"), column("title"), column("text"))
+#: So many reports are put in order by how well they fit.
+MOST_RANKED = 2000
 # About so many characters around the first words found.
 _BEFORE, _AFTER = 60, 180
 
 
-def matching(asked: str, *, sqlite: bool) -> Select[Any]:
-    """The ids of the reports that hold what is asked for."""
-    query, parts = select(report.c.id), sought(asked)
-    if sqlite:
-        rows = select(_words.c.rowid).where(_fts5(parts))
-        return query.where(report.c.n.in_(rows))
-    return query.where(_tsvector(parts))
+def holds(asked: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """That a report holds what is asked for.
+
+    Raises:
+        InputError: if it names no words.
+    """
+    parts = sought(asked)
+    return report.c.n.in_(select(_words.c.rowid).where(_fts5(parts))) if sqlite else _tsvector(parts)
 
 
 def search(connection: Connection, asked: tuple[Sought, ...], *, limit: int | None, offset: int) -> Iterator[Hit]:
-    """Reports that hold what is asked for, the best first."""
+    """Reports that hold what is asked for, the best first.
+
+    Of more than ``MOST_RANKED`` only the newest so many (the last added) are put in order: to rank a hundred thousand
+    reports by words that all of them hold says little, and takes seconds.
+    """
     start, stop = (secrets.token_hex(8) for _ in range(2))  # stand in no text
-    shown = (report.c.id, report.c.title, report.c.publisher, report.c.published)
-    if connection.dialect.name == "sqlite":
-        marked = func.highlight(literal_column("report_words"), 1, start, stop)
-        query = (
-            select(*shown, marked.label("marked"))
-            .select_from(_words.join(report, report.c.n == _words.c.rowid))
-            .where(_fts5(asked))
-            .order_by(literal_column("bm25(report_words, 4.0, 1.0)"), report.c.n)
-        )
-    else:
-        asked_for = func.to_tsquery("vedette", as_tsquery(asked))
-        # Letter for letter as long as the text itself wherever no mark stands apart from its letter.
-        marked = func.ts_headline(
-            "vedette",
-            func.left(report.c.text, SEARCHED),
-            asked_for,
-            f"HighlightAll=true, StartSel={start}, StopSel={stop}",
-        )
-        rank = func.ts_rank(literal_column("report.words"), asked_for)
-        query = select(*shown, marked.label("marked")).where(_tsvector(asked)).order_by(desc(rank), report.c.n)
-    for row in connection.execute(query.limit(limit).offset(offset)).all():
+    sqlite = connection.dialect.name == "sqlite"
+    ranked = _ranked_fts5(connection, asked) if sqlite else _ranked_tsvector(connection, asked)
+    for n in list(connection.scalars(ranked.limit(limit).offset(offset))):
+        row = connection.execute(_shown(n, asked, start, stop, sqlite=sqlite)).one()
         snippet, marks = _snippet(row.marked, start, stop)
         yield Hit(row.id, row.title, row.publisher, row.published, snippet, marks)
+
+
+def _ranked_fts5(connection: Connection, asked: tuple[Sought, ...]) -> Select[Any]:
+    found = select(_words.c.rowid).where(_fts5(asked))
+    last = connection.scalar(found.order_by(_words.c.rowid.desc()).limit(1).offset(MOST_RANKED - 1))
+    if last is not None:
+        found = found.where(_words.c.rowid >= last)
+    return found.order_by(literal_column("bm25(report_words, 4.0, 1.0)"), _words.c.rowid)
+
+
+def _ranked_tsvector(connection: Connection, asked: tuple[Sought, ...]) -> Select[Any]:
+    found = select(report.c.n, literal_column("report.words").label("words")).where(_tsvector(asked))
+    newest = found.order_by(report.c.n.desc()).limit(MOST_RANKED).subquery()
+    return select(newest.c.n).order_by(desc(func.ts_rank(newest.c.words, _tsquery(asked))), newest.c.n)
+
+
+def _shown(n: int, asked: tuple[Sought, ...], start: str, stop: str, *, sqlite: bool) -> Select[Any]:
+    """One report with its words marked."""
+    shown = (report.c.id, report.c.title, report.c.publisher, report.c.published)
+    if sqlite:
+        marked = func.highlight(literal_column("report_words"), 1, start, stop)
+        joined = _words.join(report, report.c.n == _words.c.rowid)
+        return select(*shown, marked.label("marked")).select_from(joined).where(_fts5(asked), _words.c.rowid == n)
+    # Letter for letter as long as the text itself wherever no mark stands apart from its letter.
+    marked = func.ts_headline(
+        "vedette",
+        func.left(report.c.text, SEARCHED),
+        _tsquery(asked),
+        f"HighlightAll=true, StartSel={start}, StopSel={stop}",
+    )
+    return select(*shown, marked.label("marked")).where(report.c.n == n)
 
 
 def _fts5(asked: tuple[Sought, ...]) -> ColumnElement[bool]:
@@ -74,8 +95,11 @@ def _fts5(asked: tuple[Sought, ...]) -> ColumnElement[bool]:
 
 
 def _tsvector(asked: tuple[Sought, ...]) -> ColumnElement[bool]:
-    query = func.to_tsquery("vedette", as_tsquery(asked))
-    return literal_column("report.words").op("@@", is_comparison=True)(query)
+    return literal_column("report.words").op("@@", is_comparison=True)(_tsquery(asked))
+
+
+def _tsquery(asked: tuple[Sought, ...]) -> ColumnElement[Any]:
+    return func.to_tsquery("vedette", as_tsquery(asked))
 
 
 def _snippet(marked: str, start: str, stop: str) -> tuple[str, tuple[tuple[int, int], ...]]:

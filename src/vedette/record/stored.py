@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vedette.model import Report
+from vedette.model import Event, Report
 
-__all__ = ["OUTCOMES", "Added", "Change", "Failure", "Hit", "Problem", "Reread", "StoredClaim", "StoredReport"]
+__all__ = ["OUTCOMES", "Added", "Change", "Failure", "Hit", "Page", "Problem", "Reread", "StoredClaim", "StoredReport"]
 
 OUTCOMES = ("new", "already there", "new version", "near-copy")
 
@@ -171,3 +171,20 @@ class Problem:
     kind: str
     id: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some events of those meant.
+
+    Attributes:
+        events: in their order.
+        total: how many are meant.
+        more: true if there are more than ``total``: further than ten thousand isn't counted.
+        goes_on: true if others come after these.
+    """
+
+    events: tuple[Event, ...]
+    total: int
+    more: bool
+    goes_on: bool

@@ -92,7 +92,7 @@ report = Table(
     Column("fetched", String(32), nullable=False),
     Column("headers", JSON, nullable=False),
     # An earlier text of the same address.
-    Column("previous", String(17), ForeignKey("report.id")),
+    Column("previous", String(17), ForeignKey("report.id"), index=True),
     # The first report of a group of near-copies; its own id where it stands alone. One voice counts once.
     Column("voice", String(17), nullable=False, index=True),
     Column("model", String(64), nullable=False),
@@ -197,14 +197,29 @@ event = Table(
     Column("body", JSON, nullable=False),
     # Number of the change that last touched it: what is new since a reader last looked.
     Column("changed", Integer, nullable=False, index=True),
-    Index(None, "day", "id"),
     Index(None, "type", "day"),
     Index(None, "country", "day"),
-    Index(None, "lat", "lon"),
-    Index(None, "review", "confidence"),
+    Index(None, "lat", "lon", "precision"),
+    Index(None, "review", "confidence", "id"),
     Index(None, "status", "day"),
-    # All that events are counted by, so that a million are counted without reading them.
-    Index("ix_event_counted", "day", "review", "type", "status", "country", "disagrees", "n_publishers", "lat", "lon"),
+    # All that events are told apart by, in the order of their days, so that a million are gone through or counted
+    # without reading them.
+    Index(
+        "ix_event_told",
+        "day",
+        "id",
+        "review",
+        "type",
+        "mode",
+        "status",
+        "country",
+        "admin1",
+        "precision",
+        "disagrees",
+        "n_publishers",
+        "lat",
+        "lon",
+    ),
 )
 
 event_actor = Table(
@@ -218,7 +233,8 @@ event_actor = Table(
     Column("country", String(3)),
     Column("sector", String(3)),
     Column("day", String(10)),  # the event's, so that an actor's events come in order from one index
-    Index(None, "actor_id", "day"),
+    Index("ix_event_actor_of_id", "actor_id", "day", "event_id", "role"),
+    Index("ix_event_actor_of_name", "name", "day", "event_id", "role"),
     Index(None, "country", "sector", "day"),
 )
 

@@ -302,9 +302,8 @@ def events(
 ) -> Events:
     """Events that all the given conditions hold for."""
     site = site_of(request)
-    found = list(site.record.events(asked, order=order, limit=limit + 1, offset=skip))
-    total = site.counting.total(asked)
-    return Events(found[:limit], total.n, total.more, skip + limit if len(found) > limit else None)
+    found = site.record.page(asked, order=order, limit=limit, offset=skip)
+    return Events(list(found.events), found.total, found.more, skip + limit if found.goes_on else None)
 
 
 @router.get("/events/{event_id}", summary="One event", tags=["events"])

@@ -13,6 +13,7 @@ from vedette.errors import InputError
 from vedette.model import REVIEWS, STATUSES
 from vedette.ontology import event_types
 from vedette.record import ORDERS, EventFilter, Near
+from vedette.record.meant import near
 
 __all__ = ["MOST_SKIPPED", "PAGE", "View", "filter_of", "near_of", "pairs_of", "view_of"]
 
@@ -33,8 +34,6 @@ _LISTS = {
     "publisher": "publishers",
     "id": "ids",
 }
-_NEAR = re.compile(r"(?P<lat>-?\d{1,2}(?:\.\d+)?),(?P<lon>-?\d{1,3}(?:\.\d+)?),(?P<km>\d{1,5}(?:\.\d+)?)(?:km)?")
-_NAMED = re.compile(r"(?P<name>.+),\s*(?P<km>\d{1,5}(?:\.\d+)?)\s*(?:km)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def filter_of(pairs: Sequence[tuple[str, str]], *, place: Callable[[str], Near] 
 
     Args:
         pairs: names and values; several of one name mean any of them.
-        place: how a distance from a named place is looked up; by default in the gazetteer.
+        place: how a distance from a place or point is read; by default with the gazetteer.
 
     Raises:
         InputError: a value can't be used, with the name of its field.
@@ -126,9 +125,8 @@ def pairs_of(asked: EventFilter) -> list[tuple[str, str]]:
     for name in ("since", "until", "text"):
         if getattr(asked, name) is not None:
             pairs.append((name, getattr(asked, name)))
-    if asked.near is not None:
-        near = asked.near
-        pairs.append(("near", f"{near.name},{near.km:g}" if near.name else f"{near.lat:g},{near.lon:g},{near.km:g}"))
+    if (at := asked.near) is not None:
+        pairs.append(("near", at.name or f"{at.lat:g},{at.lon:g},{at.km:g}"))
     if asked.box is not None:
         pairs.append(("box", ",".join(f"{round(x, 5):g}" for x in asked.box)))
     if asked.min_publishers > 1:
@@ -146,23 +144,10 @@ def near_of(value: str, place: Callable[[str], Near] | None = None) -> Near:
     Raises:
         InputError: it is neither, or no place has that name.
     """
-    found = _NEAR.fullmatch(value.replace(" ", ""))
-    if found and abs(float(found["lat"])) <= 90 and abs(float(found["lon"])) <= 180:
-        return Near(float(found["lat"]), float(found["lon"]), float(found["km"]))
-    named = _NAMED.fullmatch(value)
-    if named is None:
-        raise InputError(f"near={value}: write a place and a distance (Idlib,50km), or a point (35.93,36.63,50)")
-    at = (place or _in_gazetteer)(named["name"].strip())
-    return Near(at.lat, at.lon, float(named["km"]), named["name"].strip())
-
-
-def _in_gazetteer(name: str) -> Near:
-    from vedette.places import Gazetteer
-
-    with Gazetteer.open() as places:
-        for found in places.lookup(name):
-            return Near(found.lat, found.lon, 0, name)
-    raise InputError(f"near: no place is known as {name!r}; `vedette places lookup` searches, or give a point")
+    try:
+        return (place or near)(value)
+    except InputError as error:
+        raise InputError(f"near={error}") from None
 
 
 def _check(fields: dict[str, Any]) -> None:

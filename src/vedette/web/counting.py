@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
@@ -19,19 +19,17 @@ from sqlalchemy import cast as sql_cast
 
 from vedette.ontology import event_types
 from vedette.record import EventFilter, Record
-from vedette.record.asking import conditions
+from vedette.record.paging import MOST_COUNTED, Meant
 from vedette.record.tables import claim, event, event_actor, report
 
 __all__ = ["MOST_COUNTED", "Cell", "Counting", "Facet", "Facets", "Line", "Total"]
 
-#: Beyond this a count reads "10,000+".
-MOST_COUNTED = 10_000
-#: Facets of an event's own columns are counted over so many of the newest, those that need other tables over fewer.
-_MOST_OWN, _MOST_JOINED = 1_000_000, 5_000
+# Facets are counted over so many of the newest events, those that need other tables over fewer.
+_MOST_OWN, _MOST_JOINED = 10_000, 1_000
+#: The map draws so many of the newest events in view.
+MOST_DRAWN = 100_000
 _MOST_KEPT = 256
 _MOST_CELLS = 1500
-# Square degrees.
-_LARGE = 400
 _SHOWN = {"country": 40, "actor": 25, "publisher": 25, "admin1": 25}
 
 _Value = TypeVar("_Value")
@@ -146,10 +144,8 @@ class Counting:
         """How many events are meant, counted up to ``most``."""
 
         def make() -> Total:
-            with self._record.engine.connect() as connection:
-                inner = select(event.c.day).where(*_meant(connection, asked)).limit(most + 1).subquery()
-                n = int(connection.scalar(select(func.count()).select_from(inner)) or 0)
-            return Total(min(n, most), n > most)
+            with self._record.asking() as connection:
+                return Total(*Meant(connection, asked).at_least(most))
 
         return self.kept(("total", asked, most), make)
 
@@ -159,7 +155,7 @@ class Counting:
 
     def _facets(self, asked: EventFilter) -> Facets:
         out = []
-        with self._record.engine.connect() as connection:
+        with self._record.asking() as connection:
             for name, open_ended in (
                 ("type", replace(asked, types=())),
                 ("status", replace(asked, statuses=())),
@@ -180,10 +176,10 @@ class Counting:
 
     def _line(self, asked: EventFilter) -> Line:
         fights = func.sum(sql_case((event.c.type.in_(_conflict_types()), 1), else_=0))
-        with self._record.engine.connect() as connection:
+        with self._record.asking() as connection:
             query = (
                 select(event.c.day, func.count(), fights)
-                .where(event.c.day.is_not(None), *_meant(connection, asked))
+                .where(event.c.day.is_not(None), *Meant(connection, asked).conditions)
                 .group_by(event.c.day)
             )
             rows = [(day, int(n), int(f)) for day, n, f in connection.execute(query)]
@@ -198,38 +194,27 @@ class Counting:
         return self.kept(("cells", asked, wide, zoom), lambda: self._cells(asked, wide, size))
 
     def _cells(self, asked: EventFilter, view: tuple[float, float, float, float], size: float) -> list[Cell]:
-        with self._record.engine.connect() as connection:
+        with self._record.asking() as connection:
+            columns = event.c.lat, event.c.lon, event.c.type
+            drawn = _newest(Meant(connection, asked, within=view), MOST_DRAWN, *columns).subquery().c
             step = _floor(connection)
-            row, column = step((event.c.lat + 90) / size), step((event.c.lon + 180) / size)
-            fights = func.sum(sql_case((event.c.type.in_(_conflict_types()), 1), else_=0))
-            south, west, north, east = view
-            # Over a large part of the world the index that holds all that is counted is quicker than that of places.
-            lat = event.c.lat + 0 if (north - south) * (east - west) > _LARGE else event.c.lat
+            fights = func.sum(sql_case((drawn.type.in_(_conflict_types()), 1), else_=0))
             query = (
                 select(
-                    func.avg(event.c.lat),
-                    func.avg(event.c.lon),
-                    func.min(event.c.lat),
-                    func.min(event.c.lon),
-                    func.max(event.c.lat),
-                    func.max(event.c.lon),
+                    func.avg(drawn.lat),
+                    func.avg(drawn.lon),
+                    func.min(drawn.lat),
+                    func.min(drawn.lon),
+                    func.max(drawn.lat),
+                    func.max(drawn.lon),
                     func.count(),
                     fights,
                 )
-                .where(
-                    lat.between(south, north),
-                    event.c.lon.between(west, east),
-                    *_meant(connection, asked),
-                )
-                .group_by(row, column)
+                .group_by(step((drawn.lat + 90) / size), step((drawn.lon + 180) / size))
                 .order_by(func.count().desc())
                 .limit(_MOST_CELLS)
             )
             return [Cell(a, b, (c, d, e, f), int(n), int(k)) for a, b, c, d, e, f, n, k in connection.execute(query)]
-
-
-def _meant(connection: Connection, asked: EventFilter) -> Sequence[ColumnElement[bool]]:
-    return conditions(asked, sqlite=connection.dialect.name == "sqlite")
 
 
 def _floor(connection: Connection) -> Callable[[ColumnElement[Any]], ColumnElement[Any]]:
@@ -255,63 +240,57 @@ def _snapped(view: tuple[float, float, float, float], size: float) -> tuple[floa
     )
 
 
+def _newest(meant: Meant, most: int, *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).where(*meant.conditions).order_by(event.c.day.desc(), event.c.id).limit(most)
+
+
 def _own_facet(connection: Connection, name: str, asked: EventFilter) -> Facet:
     """A facet of one of the event's own columns."""
-    column = event.c[name]
-    inner = select(column.label("value")).where(*_meant(connection, asked)).limit(_MOST_OWN + 1).subquery()
+    newest = _newest(Meant(connection, asked), _MOST_OWN, event.c[name].label("value")).subquery()
     query = (
-        select(inner.c.value, func.count().label("n"))
-        .where(inner.c.value.is_not(None))
-        .group_by(inner.c.value)
-        .order_by(func.count().desc(), inner.c.value)
-        .limit(_SHOWN.get(name, 40))
+        select(newest.c.value, func.count().label("n"))
+        .group_by(newest.c.value)
+        .order_by(func.count().desc(), newest.c.value)
     )
     rows = connection.execute(query).all()
-    values = tuple((str(value), str(value), int(n)) for value, n in rows)
-    return Facet(name, values, None)
+    values = tuple((str(value), str(value), int(n)) for value, n in rows if value is not None)
+    whole = sum(int(row.n) for row in rows) < _MOST_OWN
+    return Facet(name, values[: _SHOWN.get(name, 40)], None if whole else _MOST_OWN)
 
 
-def _newest(connection: Connection, asked: EventFilter) -> Select[Any]:
-    return (
-        select(event.c.id)
-        .where(*_meant(connection, asked))
-        .order_by(event.c.day.desc().nulls_last(), event.c.id)
-        .limit(_MOST_JOINED)
-    )
-
-
-def _bound(connection: Connection, newest: Select[Any]) -> int | None:
-    n = int(connection.scalar(select(func.count()).select_from(newest.subquery())) or 0)
-    return _MOST_JOINED if n == _MOST_JOINED else None
+def _newest_ids(connection: Connection, asked: EventFilter) -> tuple[list[str], int | None]:
+    """Ids of the newest, and how many these are if there are more."""
+    ids = list(connection.scalars(_newest(Meant(connection, asked), _MOST_JOINED, event.c.id)))
+    return ids, _MOST_JOINED if len(ids) == _MOST_JOINED else None
 
 
 def _actors(connection: Connection, asked: EventFilter) -> Facet:
-    newest = _newest(connection, asked)
+    ids, bound = _newest_ids(connection, asked)
     number = func.count(event_actor.c.event_id.distinct())
     query = (
         select(event_actor.c.actor_id, func.max(event_actor.c.name), number)
-        .where(event_actor.c.event_id.in_(newest))
+        .where(event_actor.c.event_id.in_(ids))
         .group_by(event_actor.c.actor_id)
         .order_by(number.desc(), event_actor.c.actor_id)
         .limit(_SHOWN["actor"])
     )
     values = tuple((ident, name, int(n)) for ident, name, n in connection.execute(query))
-    return Facet("actor", values, _bound(connection, newest))
+    return Facet("actor", values, bound)
 
 
 def _publishers(connection: Connection, asked: EventFilter) -> Facet:
-    newest = _newest(connection, asked)
+    ids, bound = _newest_ids(connection, asked)
     number = func.count(claim.c.event_id.distinct())
     query = (
         select(report.c.publisher, number)
         .select_from(claim.join(report, report.c.id == claim.c.report_id))
-        .where(claim.c.event_id.in_(newest), report.c.publisher.is_not(None))
+        .where(claim.c.event_id.in_(ids), report.c.publisher.is_not(None))
         .group_by(report.c.publisher)
         .order_by(number.desc(), report.c.publisher)
         .limit(_SHOWN["publisher"])
     )
     values = tuple((name, name, int(n)) for name, n in connection.execute(query))
-    return Facet("publisher", values, _bound(connection, newest))
+    return Facet("publisher", values, bound)
 
 
 def _steps(rows: list[tuple[str, int, int]]) -> Line:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -12,8 +11,9 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from vedette.errors import InputError
 from vedette.model import STATUSES
 from vedette.ontology import event_types
-from vedette.record import EventFilter, Near
+from vedette.record import EventFilter, Near, Page
 from vedette.web.asking import MOST_SKIPPED, PAGE, View, pairs_of, view_of
+from vedette.web.counting import Total
 from vedette.web.site import page, site_of
 from vedette.web.words import country, type_label
 
@@ -47,10 +47,10 @@ def events(request: Request) -> HTMLResponse:
     """The page."""
     site = site_of(request)
     view, message = view_or_message(request)
-    found: list[Any] = []
+    found = Page((), 0, more=False, goes_on=False)
     if message is None:
         try:
-            found = list(site.record.events(view.asked, order=view.order, limit=PAGE + 1, offset=view.skip))
+            found = site.record.page(view.asked, order=view.order, limit=PAGE, offset=view.skip)
         except InputError as error:
             message, view = str(error), View(EventFilter())
     return page(
@@ -61,10 +61,10 @@ def events(request: Request) -> HTMLResponse:
         message=message,
         view=view,
         chosen=_chosen(view),
-        events=found[:PAGE],
-        total=None if message else site.counting.total(view.asked),
-        more=len(found) > PAGE and view.skip + PAGE <= MOST_SKIPPED,
-        at_end=len(found) > PAGE and view.skip + PAGE > MOST_SKIPPED,
+        events=found.events,
+        total=None if message else Total(found.total, found.more),
+        more=found.goes_on and view.skip + PAGE <= MOST_SKIPPED,
+        at_end=found.goes_on and view.skip + PAGE > MOST_SKIPPED,
         step=PAGE,
         types=event_types(),
         statuses=STATUSES,
@@ -188,7 +188,8 @@ def _chosen(view: View) -> list[tuple[str, str, str]]:
 
 
 def _near(near: Near) -> str:
-    return f"{near.km:g} km around {near.name or f'{near.lat:g}, {near.lon:g}'}"
+    name = near.name.rpartition(",")[0] or f"{near.lat:g}, {near.lon:g}"
+    return f"{near.km:g} km around {name}"
 
 
 def query_of(asked: EventFilter) -> str:

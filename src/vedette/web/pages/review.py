@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy import and_, or_, select
+from sqlalchemy import literal, select, tuple_
 
 from vedette.errors import VedetteError
 from vedette.record import EventFilter, Record
-from vedette.record.asking import conditions
 from vedette.record.overrides import SETTABLE
+from vedette.record.paging import Meant
 from vedette.record.rows import event_of
 from vedette.record.tables import event as table
 from vedette.web.asking import View
@@ -30,21 +30,18 @@ _SENTENCES = 6
 
 def _at(record: Record, asked: EventFilter, *, after: str | None, before: str | None) -> Any:
     """The body of the next event in the queue: the least certain, or the one after or before another."""
-    key = (table.c.confidence, table.c.id)
-    with record.engine.connect() as connection:
-        meant = conditions(asked, sqlite=connection.dialect.name == "sqlite")
-        query = select(table.c.body).where(*meant)
+    c, ident = table.c.confidence, table.c.id
+    with record.asking() as connection:
+        query = select(ident).where(table.c.review == "open", *Meant(connection, asked).conditions)
         cursor = after or before
         if cursor is not None:
-            row = connection.execute(select(table.c.confidence, table.c.id).where(table.c.id == cursor)).first()
+            row = connection.execute(select(c, ident).where(ident == cursor)).first()
             if row is not None:
-                c, ident = row
-                if after:
-                    query = query.where(table.c.confidence >= c, or_(key[0] > c, and_(key[0] == c, key[1] > ident)))
-                else:
-                    query = query.where(table.c.confidence <= c, or_(key[0] < c, and_(key[0] == c, key[1] < ident)))
-        order = (key[0].desc(), key[1].desc()) if before else key
-        return connection.scalar(query.order_by(*order).limit(1))
+                there = tuple_(literal(row[0], c.type), literal(row[1], ident.type))
+                query = query.where(tuple_(c, ident) > there if after else tuple_(c, ident) < there)
+        order = (c.desc(), ident.desc()) if before else (c, ident)
+        found = connection.scalar(query.order_by(*order).limit(1))
+        return connection.scalar(select(table.c.body).where(ident == found)) if found is not None else None
 
 
 def _queue(view: View) -> EventFilter:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from vedette.errors import InputError
 from vedette.record import EventFilter
+from vedette.record.search import MOST_RANKED
 from vedette.web.marking import Mark, marked
 from vedette.web.site import page, site_of
 
@@ -52,6 +53,7 @@ def search(request: Request) -> Response:
         q=q,
         hits=hits[:_STEP],
         more=len(hits) > _STEP,
+        ranked=MOST_RANKED if len(hits) > _STEP else None,
         skip=skip,
         step=_STEP,
         events=events,
