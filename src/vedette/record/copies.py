@@ -14,6 +14,8 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -28,6 +30,8 @@ SIMILAR = 0.5
 FEWEST_TRIPLES = 12
 # Pairs at 0.5 meet in a band with a probability of 0.87, at 0.6 of 0.988, at 0.7 of 0.9998, at 0.1 of 0.003.
 _BANDS, _ROWS = 32, 4
+# Named because the keys are kept: another one would never meet them.
+_SCHEME: Final = "affine32"
 # Most candidates that one report is compared with, those first that share most bands with it.
 _MOST = 200
 # Most parameters of one statement, far below what either database takes.
@@ -73,8 +77,7 @@ def band_keys(grams: frozenset[str]) -> tuple[int, ...]:
         return ()
     from datasketch import MinHash
 
-    # The scheme is named because the keys are kept: another one would never meet them.
-    sketch = MinHash(num_perm=_BANDS * _ROWS, seed=1, hashfunc=zlib.crc32, scheme="affine32")
+    sketch = MinHash(hashfunc=zlib.crc32, scheme=_SCHEME, num_perm=_BANDS * _ROWS, permutations=_permutations())
     sketch.update_batch([gram.encode("utf-8", "surrogatepass") for gram in grams])
     values = sketch.hashvalues.astype("<u4")
     return tuple(
@@ -89,13 +92,26 @@ def band_keys(grams: frozenset[str]) -> tuple[int, ...]:
     )
 
 
+@cache
+def _permutations() -> Any:
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme=_SCHEME).permutations
+
+
+@lru_cache(maxsize=1)
+def _sketch(report: Report) -> tuple[frozenset[str], tuple[int, ...]]:
+    """A report's triples and keys, for finding and for remembering it."""
+    grams = triples(report.text, report.layout)
+    return grams, band_keys(grams)
+
+
 def find_voice(connection: Connection, report: Report) -> Voice:
     """Which voice a report that is about to be added has, and which others it draws together.
 
     Changes ``report.voice`` of those that move. Call :func:`remember` once the report is in.
     """
-    grams = triples(report.text, report.layout)
-    keys = band_keys(grams)
+    grams, keys = _sketch(report)
     copies = _copies(connection, report.id, grams, keys) if keys else {}
     if not copies:
         return Voice(report.id, (), ())
@@ -117,7 +133,7 @@ def find_voice(connection: Connection, report: Report) -> Voice:
 
 def remember(connection: Connection, report: Report) -> None:
     """Keep the report's band keys, so that later near-copies find it."""
-    keys = band_keys(triples(report.text, report.layout))
+    _, keys = _sketch(report)
     if keys:
         number = _number(report.id)
         connection.execute(

@@ -11,6 +11,7 @@ from vedette.errors import InputError
 from vedette.model import Event
 from vedette.record import asking, changes, tables
 from vedette.record.join import join
+from vedette.record.join.decisions import file_claims
 from vedette.record.meant import actor_named, place_named
 from vedette.record.overrides import checked
 from vedette.record.rows import now
@@ -107,17 +108,20 @@ def undo(connection: Connection, n: int, *, who: str, why: str) -> Change:
 
 def about(connection: Connection, event_id: str) -> tuple[Change, ...]:
     """The changes by which people decided about an event, or about claims that are part of it now, oldest first."""
-    claims = set(connection.scalars(select(tables.claim.c.id).where(tables.claim.c.event_id == event_id)))
-    made = connection.execute(select(tables.decision.c.id, tables.decision.c.subject, tables.decision.c.body)).all()
-    named = {
-        row.id for row in made if row.subject == event_id or claims & {*row.body["claims"], *row.body.get("from", ())}
-    }
-    if not named:
-        return ()
+    decision, named = tables.decision.c, tables.decision_claim.c
+    claims = select(tables.claim.c.id).where(tables.claim.c.event_id == event_id)
+    bound = select(named.decision_id).where(named.claim_id.in_(claims))
+    made = connection.execute(
+        select(decision.id, decision.subject).where((decision.subject == event_id) | decision.id.in_(bound))
+    ).all()
+    change = tables.change.c
     lines = connection.execute(
-        select(tables.change).where(tables.change.c.what.in_((*KINDS, "undo"))).order_by(tables.change.c.n)
+        select(tables.change)
+        .where(change.subject.in_({row.subject for row in made}), change.what.in_((*KINDS, "undo")))
+        .order_by(change.n)
     )
-    return tuple(changes.change_of(line) for line in lines if line.body["decision"] in named)
+    numbers = {row.id for row in made}
+    return tuple(changes.change_of(line) for line in lines if line.body["decision"] in numbers)
 
 
 def _what_it_undoes(connection: Connection, line: Row[Any]) -> tuple[Row[Any], bool]:
@@ -155,7 +159,9 @@ def _decide(
         )
     )
     assert result.inserted_primary_key is not None
-    line = {"decision": result.inserted_primary_key[0], **body, **about}
+    decision_id = result.inserted_primary_key[0]
+    file_claims(connection, decision_id, body)
+    line = {"decision": decision_id, **body, **about}
     return _rejoin(connection, kind, event_id, body, line, number, who=who, why=why)
 
 

@@ -11,6 +11,7 @@ from vedette.errors import ReportError
 from vedette.model import Reading, Report
 from vedette.record import adding, changes, tables
 from vedette.record.join import join
+from vedette.record.join.decisions import batched, file_claims
 from vedette.record.stored import Reread
 from vedette.record.version import reading_version
 
@@ -87,19 +88,29 @@ def _successors(gone: Mapping[str, Mapping[str, Any]], rows: list[dict[str, Any]
 
 
 def _move_decisions(connection: Connection, moved: Mapping[str, str]) -> None:
-    if not moved:
-        return
     decision = tables.decision
-    for row in connection.execute(select(decision.c.id, decision.c.body)).all():
-        body = moved_decisions(row.body, moved)
-        if body != row.body:
-            connection.execute(update(decision).where(decision.c.id == row.id).values(body=body))
+    for number in _naming(connection, moved):
+        body = connection.scalars(select(decision.c.body).where(decision.c.id == number)).one()
+        after = moved_decisions(body, moved)
+        if after != body:
+            connection.execute(update(decision).where(decision.c.id == number).values(body=after))
+            file_claims(connection, number, after)
+
+
+def _naming(connection: Connection, claims: Iterable[str]) -> list[int]:
+    """The decisions that name some of these claims."""
+    named = tables.decision_claim.c
+    found: set[int] = set()
+    for some in batched(sorted(claims), 500):
+        found.update(connection.scalars(select(named.decision_id).where(named.claim_id.in_(some))))
+    return sorted(found)
 
 
 def _events_with_decisions_on(connection: Connection, claims: Set[str]) -> set[str]:
     """Events that a decision may now be about because claims that it named first are no more."""
-    bodies = connection.scalars(select(tables.decision.c.body).where(tables.decision.c.undone.is_(None)))
-    named = sorted({claim for body in bodies if claims & set(body["claims"]) for claim in body["claims"]})
+    row = tables.decision.c
+    query = select(row.body).where(row.id.in_(_naming(connection, claims)), row.undone.is_(None))
+    named = sorted({claim for body in connection.scalars(query) for claim in body["claims"]})
     held = select(tables.claim.c.event_id).where(tables.claim.c.id.in_(named), tables.claim.c.event_id.is_not(None))
     return set(connection.scalars(held)) if named else set()
 

@@ -9,7 +9,7 @@ from vedette.record.tables import metadata
 __all__ = ["HEAD", "SEARCHED", "VERSIONS", "upgrade", "version_of"]
 
 #: The steps in ``migrations/versions``, oldest first.
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 #: The shape that this Vedette reads and writes.
 HEAD = VERSIONS[-1]
 #: How much of a long text PostgreSQL searches, in characters: its index of one row has a limit of its own.

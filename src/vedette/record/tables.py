@@ -32,6 +32,7 @@ __all__ = [
     "claim_key",
     "copy_band",
     "decision",
+    "decision_claim",
     "event",
     "event_actor",
     "failure",
@@ -265,6 +266,15 @@ decision = Table(
     Column("at", String(32), nullable=False),
     Column("change", Integer, nullable=False),
     Column("undone", Integer),  # number of the change that undid it
+)
+
+# The claims that a decision names, so that those about some claims are found among many.
+decision_claim = Table(
+    "decision_claim",
+    metadata,
+    # Claims that are no more among them: no key to their table.
+    Column("claim_id", String(17), primary_key=True),
+    Column("decision_id", Integer, ForeignKey("decision.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 # Append-only; each row's hash covers its content and the hash before it.

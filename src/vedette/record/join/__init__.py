@@ -8,14 +8,14 @@ nothing else; a link between them stays; and whatever links connect is grouped a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from itertools import combinations
 
 from sqlalchemy import Connection
 
 from vedette.model import Event
-from vedette.record.build import build_event, event_id
+from vedette.record.build import build_event
 from vedette.record.join.cluster import cluster, components, strongest
 from vedette.record.join.compare import compare, compare_strands, told_apart
 from vedette.record.join.decisions import Decisions
@@ -54,21 +54,24 @@ def join(
         claim_ids: of claims that are new or were read again (all claims of their reports), or, with ``new`` false, of
             claims on which a decision was made or undone.
         change: number of the change that this is part of.
-        events: ids of events that have lost claims, as their report was read again.
+        events: ids of events that have lost claims, as their report was read again, or whose reports have another
+            voice now.
         new: whether the claims have still to be compared with others.
     """
     shelf = Shelf(connection)
     if new:
         _compare_all(shelf, claim_ids)
-    return _regroup(shelf, Decisions.read(connection), claim_ids, events, change)
+    return _regroup(shelf, Decisions(connection), claim_ids, events, change)
 
 
 def _compare_all(shelf: Shelf, claim_ids: Collection[str]) -> None:
     """Make the strands of the claims' reports, file them, and link them to all that they may meet."""
-    mine = shelf.make_strands({c.report_id for c in shelf.told(claim_ids)})
+    mine = shelf.make_strands(claim_ids)
+    met = shelf.candidates(mine)
+    others = {other.id: other for other in shelf.strands_at(set().union(*met.values()))}
     links: dict[tuple[str, str], float] = {}
     for one in mine:
-        for other in shelf.strands_at(shelf.candidates(one)):
+        for other in (others[i] for i in sorted(met.get(one.id, ())) if i in others):
             if other.report == one.report:
                 continue
             pair = (min(one.id, other.id), max(one.id, other.id))
@@ -82,19 +85,22 @@ def _regroup(
 ) -> Joined:
     """Group anew all claims that links, old events or decisions connect with some, and write what comes of it."""
     seen: set[str] = set()
+    strands: set[str] = set()
     links: dict[tuple[str, str], float] = {}
     before = {e: set(claims) for e, claims in shelf.claims_of(events).items()}
-    new = set(claim_ids).union(*before.values())
-    while new := {c.id for c in shelf.told(new)} - seen:
+    touched = shelf.present(claim_ids).union(*before.values())
+    new = set(touched)
+    while new:
         seen |= new
-        found = shelf.links_of(shelf.strands_of(new))
+        met = shelf.strands_of(new) - strands
+        strands |= met
+        found = shelf.links_of(met)
         links |= found
-        held = shelf.claims_of(shelf.events_of(new))
+        held = shelf.claims_of(shelf.events_of(new) - before.keys())
         before |= held
-        met = {c for s in shelf.strands_at({i for pair in found for i in pair}) for c in s.claims}
-        new = met.union(*held.values()) | shelf.claims_beside(new) | decisions.bound(new)
-    grouped = _grouped(shelf, decisions, seen, links)
-    return _write(shelf, decisions, grouped, before, change)
+        ends = {i for pair in found for i in pair} | met
+        new = shelf.claims_in(ends).union(*held.values(), decisions.bound(new)) - seen
+    return _write(shelf, decisions, _grouped(shelf, decisions, seen, links), before, touched, change)
 
 
 def _grouped(shelf: Shelf, decisions: Decisions, claims: Collection[str], links: _Links) -> list[tuple[str, ...]]:
@@ -147,22 +153,28 @@ def _write(
     decisions: Decisions,
     grouped: Sequence[Sequence[str]],
     before: Mapping[str, Collection[str]],
+    touched: Set[str],
     change: int,
 ) -> Joined:
-    told = [shelf.told(ids) for ids in grouped]
-    ids = [event_id(claims) for claims in told]
+    """Make the events of groups and write those that say something else now.
+
+    A group that is as it was, and none of whose claims was touched, says what it said: most of a large component does.
+    """
+    home = {frozenset(claims): event for event, claims in before.items()}
+    ids = ["" if touched & set(claims) else home.get(frozenset(claims), "") for claims in grouped]
+    anew = [number for number, ident in enumerate(ids) if not ident]
+    shelf.told([c for number in anew for c in grouped[number]])
     group_of = {c: number for number, claims in enumerate(grouped) for c in claims}
+    made: list[Event] = []
+    for number in anew:
+        made.append(decisions.over(build_event(shelf.told(grouped[number])), group_of, number))
+        ids[number] = made[-1].id
+    bodies = shelf.bodies([event.id for event in made])
+    # Through JSON, as the record holds it: tuples are lists there.
+    changed = [e for e in made if e.id not in bodies or bodies[e.id] != json.loads(json.dumps(asdict(e)))]
+    shelf.write(changed, change=change, known=bodies)
     old_home = {claim: event for event, claims in before.items() for claim in claims}
-    bodies = shelf.bodies({*before, *ids})
-    changed: list[str] = []
-    for number, (claims, ident) in enumerate(zip(told, ids, strict=True)):
-        event = decisions.over(build_event(claims), group_of, number)
-        # Through JSON, as the record holds it: tuples are lists there.
-        if ident not in bodies or bodies[ident] != json.loads(json.dumps(asdict(event))):
-            shelf.write(event, change=change, known=ident in bodies)
-            changed.append(ident)
-        if moved := [c.id for c in claims if old_home.get(c.id) != ident]:
-            shelf.give(ident, moved)
+    shelf.give({c: ids[n] for n in anew for c in grouped[n] if old_home.get(c) != ids[n]})
     gone: dict[str, str] = {}
     empty: list[str] = []
     for old in sorted(set(before) - set(ids)):
@@ -174,16 +186,18 @@ def _write(
             empty.append(old)
     shelf.drop([*gone, *empty])
     shelf.rename(gone, ids)
-    return Joined(tuple(sorted(changed)), gone)
+    return Joined(tuple(sorted(e.id for e in changed)), gone)
 
 
 def as_made(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
     """What the claims of events and the decisions about them add up to, whatever is kept of it."""
-    shelf, decisions = Shelf(connection), Decisions.read(connection)
-    numbers = {event: number for number, event in enumerate(sorted({*decisions.homes.values(), *event_ids}))}
-    group_of = {claim: numbers[event] for claim, event in decisions.homes.items()}
+    shelf, decisions = Shelf(connection), Decisions(connection)
+    held = shelf.claims_of(event_ids)
+    group_of = {claim: number for number, claims in enumerate(held.values()) for claim in claims}
+    decisions.bound(group_of)
+    shelf.told(list(group_of))
     return {
-        event: decisions.over(build_event(shelf.told(claims)), group_of, numbers[event])
-        for event, claims in shelf.claims_of(event_ids).items()
+        event: decisions.over(build_event(shelf.told(claims)), group_of, number)
+        for number, (event, claims) in enumerate(held.items())
         if claims
     }

@@ -7,16 +7,24 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
 
 from vedette.model import Event
 from vedette.record import tables
 from vedette.record.overrides import override
 
-__all__ = ["Decision", "Decisions"]
+__all__ = ["Decision", "Decisions", "file_claims"]
 
 # Parameters of one statement.
 _AT_ONCE = 500
+_row, _named = tables.decision.c, tables.decision_claim.c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ABOUT = (
+    select(_row.id, _row.kind, _row.body)
+    .where(_row.id.in_(select(_named.decision_id).where(_named.claim_id.in_(_IDS))))
+    .where(_row.undone.is_(None))
+)
+_LEFT = select(tables.claim.c.id).where(tables.claim.c.id.in_(_IDS))
 _REVIEWS = {"accept": "accepted", "reject": "rejected"}
 
 
@@ -35,47 +43,36 @@ class Decision:
 
 
 class Decisions:
-    """All decisions that stand, the newest first: a later one goes before an earlier one."""
+    """The decisions that stand and name some claims, the newest first: a later one goes before an earlier one.
 
-    def __init__(self, decisions: Iterable[Decision], anchors: Mapping[int, tuple[str, str | None]]) -> None:
-        self._all = sorted(decisions, key=lambda d: -d.id)
-        # Of each decision, the first of its claims that is left, and the event that this is part of.
-        self._anchors = anchors
+    They are read as claims come into view (:meth:`bound`): a record may hold many thousands.
+    """
 
-    @classmethod
-    def read(cls, connection: Connection) -> Decisions:
-        """Those of a record; what was undone is left out."""
-        row = tables.decision.c
-        query = select(row.id, row.kind, row.body).where(row.undone.is_(None))
-        decisions = [Decision(r.id, r.kind, r.body) for r in connection.execute(query)]
-        named = {claim for decision in decisions for claim in decision.claims}
-        left: dict[str, str | None] = {}
-        for some in batched(sorted(named), _AT_ONCE):
-            rows = connection.execute(
-                select(tables.claim.c.id, tables.claim.c.event_id).where(tables.claim.c.id.in_(some))
-            )
-            left |= {row.id: row.event_id for row in rows}
-        anchors = {}
-        for decision in decisions:
-            first = next((claim for claim in decision.claims if claim in left), None)
-            if first is not None:
-                anchors[decision.id] = (first, left[first])
-        return cls(decisions, anchors)
-
-    @property
-    def homes(self) -> dict[str, str]:
-        """The claims by which decisions find their events, with these."""
-        return {claim: event for claim, event in self._anchors.values() if event is not None}
+    def __init__(self, connection: Connection) -> None:
+        self._at = connection
+        self._all: list[Decision] = []
+        # Of each decision the first of its claims that is left.
+        self._anchors: dict[int, str] = {}
 
     def bound(self, claims: Iterable[str]) -> set[str]:
-        """Claims that decisions bind to some of these, these aside."""
+        """Read what was decided on claims; the claims that it binds to some of these, these aside."""
         known = set(claims)
-        out: set[str] = set()
-        for decision in self._all:
-            named = {*decision.claims, *decision.body.get("from", ())}
-            if decision.kind in {"merge", "split"} and named & known:
-                out |= named
-        return out - known
+        held = {decision.id for decision in self._all}
+        found: dict[int, Decision] = {}
+        for some in batched(sorted(known), _AT_ONCE):
+            for row in self._at.execute(_ABOUT, {"ids": some}):
+                if row.id not in held:
+                    found[row.id] = Decision(row.id, row.kind, row.body)
+        if not found:
+            return set()
+        named = {claim for d in found.values() for claim in (*d.claims, *d.body.get("from", ()))}
+        left = {i for some in batched(sorted(named), _AT_ONCE) for i in self._at.scalars(_LEFT, {"ids": some})}
+        for decision in found.values():
+            if (first := next((claim for claim in decision.claims if claim in left), None)) is not None:
+                self._anchors[decision.id] = first
+        self._all = sorted([*self._all, *found.values()], key=lambda d: -d.id)
+        binding = (d for d in found.values() if d.kind in {"merge", "split"})
+        return {claim for d in binding for claim in (*d.claims, *d.body.get("from", ()))} & left - known
 
     def pairs(self, present: Iterable[str]) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
         """Pairs of claims that must be together, the newest decision first, and pairs that must not."""
@@ -105,8 +102,7 @@ class Decisions:
         review: str | None = None
         fields: dict[str, Any] = {}
         for decision in self._all:
-            first, _ = self._anchors.get(decision.id, ("", None))
-            if home.get(first) != number:
+            if home.get(self._anchors.get(decision.id, "")) != number:
                 continue
             if decision.kind in _REVIEWS and review is None:
                 review = _REVIEWS[decision.kind]
@@ -116,6 +112,15 @@ class Decisions:
         for field in sorted(fields, key=lambda f: (f != "type", f)):
             event = override(event, field, fields[field])
         return replace(event, review=review) if review else event
+
+
+def file_claims(connection: Connection, decision_id: int, body: Mapping[str, Any]) -> None:
+    """File a decision under all claims that it names, in place of what it was filed under before."""
+    named = sorted({*body["claims"], *body.get("from", ())})
+    connection.execute(delete(tables.decision_claim).where(_named.decision_id == decision_id))
+    if named:
+        rows = [{"claim_id": claim, "decision_id": decision_id} for claim in named]
+        connection.execute(insert(tables.decision_claim), rows)
 
 
 def batched(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -21,14 +21,14 @@ from vedette.record.settle.how_many import Figure, figures
 from vedette.record.settle.where import PRECISIONS
 from vedette.record.told import Told
 
-__all__ = ["Days", "Facts", "day_of", "facts_of", "lent", "near_types", "taken_together"]
+__all__ = ["LONGEST", "Days", "Facts", "day_of", "facts_of", "lent", "near_types", "taken_together"]
 
 # A report without a date for what it tells mostly tells of the days before it.
 _BEFORE = 3
 # What is planned without a date is mostly planned for the days ahead.
 _AHEAD = 14
-# An interval longer than this says too little to look for others by.
-_LONGEST = 62
+#: Days that a window has at most: a longer interval says too little to look for others by.
+LONGEST = 62
 
 Actors = Mapping[str, tuple[str | None, str | None]]
 
@@ -206,10 +206,10 @@ def _days(when: Mapping[str, Any] | None, status: str, published: int | None) ->
     if when is not None and when["start"]:
         first = date.fromisoformat(when["start"][:10]).toordinal()
         last = max(first, date.fromisoformat((when["end"] or when["start"])[:10]).toordinal())
-        if _cues()["leaning"].match(when["text"].removeprefix("on ").removeprefix("On ")):
-            return Days(first - _BEFORE, last, stated=False)
-        if last - first < _LONGEST:
-            return Days(first, last, stated=True)
+        leaning = _cues()["leaning"].match(when["text"].removeprefix("on ").removeprefix("On "))
+        window = Days(first - _BEFORE, last, stated=False) if leaning else Days(first, last, stated=True)
+        if window.length <= LONGEST:
+            return window
     if published is None:
         return None
     if status in {"planned", "possible"}:

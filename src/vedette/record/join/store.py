@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, Text, bindparam, cast, delete, insert, select, update
 
 from vedette.model import Event
 from vedette.record import tables
-from vedette.record.join.facts import Facts, day_of, facts_of, taken_together
+from vedette.record.join.facts import LONGEST, Facts, day_of, facts_of, taken_together
 from vedette.record.join.keys import asks_for, found_under, padded
 from vedette.record.join.strands import strands
 from vedette.record.join.words import bag, tokens
@@ -23,6 +25,63 @@ __all__ = ["Shelf", "chunks", "gist_of"]
 _AT_ONCE = 500
 # How many of a report's rarer words say what it is about, and of how many words of its beginning.
 _GIST, _READ = 48, 900
+# Strands that are kept as made, those used last: reports that come together tell of the same days, and to make a strand
+# from its claims takes longer than to compare it. They are known by the very words of their claims.
+_KEPT = 4000
+_kept: OrderedDict[tuple[Any, ...], Facts] = OrderedDict()
+
+# Statements are built once, as that takes longer than to run them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_claim, _report, _strand, _key = tables.claim.c, tables.report.c, tables.strand.c, tables.claim_key.c
+_CLAIMS_IN_REPORTS = select(_claim.id).where(_claim.report_id.in_(_IDS))
+_PRESENT = select(_claim.id).where(_claim.id.in_(_IDS))
+_TOLD = (
+    select(
+        *(_claim.id, _claim.report_id, _claim.at, _claim.body, _claim.main),
+        *(_report.published, _report.published_day, _report.publisher, _report.voice),
+    )
+    .join_from(tables.claim, tables.report)
+    .where(_claim.id.in_(_IDS))
+)
+_ORDER = (
+    select(_claim.id, _claim.report_id, _claim.at, _report.published)
+    .join_from(tables.claim, tables.report)
+    .where(_claim.id.in_(_IDS))
+)
+_STRANDS_OF = select(_strand.first_id).where(_strand.claim_id.in_(_IDS)).distinct()
+_CLAIMS_IN = select(_strand.claim_id).where(_strand.first_id.in_(_IDS))
+_MEMBERS = (
+    select(
+        *(_strand.first_id, _claim.id, _claim.report_id, _claim.at, _report.published_day),
+        cast(_claim.body, Text).label("written"),
+    )
+    .join_from(tables.strand, tables.claim)
+    .join(tables.report, _report.id == _claim.report_id)
+    .where(_strand.first_id.in_(_IDS))
+)
+_GISTS = select(tables.gist).where(tables.gist.c.report_id.in_(_IDS))
+_TEXTS = select(_report.id, _report.text).where(_report.id.in_(_IDS))
+# No window of days is longer than LONGEST, so that what begins before that doesn't reach into another: bounded on both
+# sides the index is read only where it matters, however far back the record goes.
+_FOUND = select(_key.key, _key.claim_id).where(
+    _key.key.in_(_IDS),
+    _key.first >= bindparam("earliest"),
+    _key.first <= bindparam("until"),
+    _key.last >= bindparam("since"),
+)
+_LINKS = tuple(select(tables.link).where(column.in_(_IDS)) for column in (tables.link.c.claim_a, tables.link.c.claim_b))
+_EVENTS_OF = select(_claim.event_id).where(_claim.id.in_(_IDS), _claim.event_id.is_not(None)).distinct()
+_CLAIMS_OF = select(_claim.id, _claim.event_id).where(_claim.event_id.in_(_IDS))
+_BODIES = select(tables.event.c.id, tables.event.c.body).where(tables.event.c.id.in_(_IDS))
+_UNFILE = tuple(
+    delete(column.table).where(column.in_(_IDS))
+    for column in (_strand.claim_id, _key.claim_id, tables.link.c.claim_a, tables.link.c.claim_b)
+)
+_REWRITE = update(tables.event).where(tables.event.c.id == bindparam("known"))
+_GIVE = update(tables.claim).where(_claim.id == bindparam("given")).values(event_id=bindparam("to"))
+_TAKE_ACTORS = delete(tables.event_actor).where(tables.event_actor.c.event_id.in_(_IDS))
+_TAKE_EVENTS = delete(tables.event).where(tables.event.c.id.in_(_IDS))
+_TAKE_ALIASES = delete(tables.alias).where(tables.alias.c.old.in_(_IDS))
 
 
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -41,53 +100,59 @@ class Shelf:
         self._strands: dict[str, Facts] = {}
         self._gists: dict[str, dict[str, float]] = {}
 
+    def _rows(self, query: Select[Any], ids: Iterable[str], **more: Any) -> Iterator[Row[Any]]:
+        for some in chunks(ids):
+            yield from self._at.execute(query, {"ids": some, **more})
+
+    def _ids(self, query: Select[Any], ids: Iterable[str], **more: Any) -> set[str]:
+        return {row[0] for row in self._rows(query, ids, **more)}
+
     # Claims
 
     def told(self, ids: Collection[str]) -> list[Told]:
         """Claims by id; ids without a claim are left out."""
-        wanted = [i for i in ids if i not in self._told]
-        claim, report = tables.claim.c, tables.report.c
-        for some in chunks(wanted):
-            query = select(
-                *(claim.id, claim.report_id, claim.at, claim.body, claim.main),
-                *(report.published, report.published_day, report.publisher, report.voice),
-            ).join_from(tables.claim, tables.report)
-            for row in self._at.execute(query.where(claim.id.in_(some))):
-                self._told[row.id] = Told(
-                    id=row.id,
-                    report_id=row.report_id,
-                    at=row.at,
-                    body=row.body,
-                    published=row.published,
-                    day=row.published_day,
-                    publisher=row.publisher,
-                    voice=row.voice,
-                    main=row.main,
-                )
+        for row in self._rows(_TOLD, (i for i in ids if i not in self._told)):
+            self._told[row.id] = Told(
+                id=row.id,
+                report_id=row.report_id,
+                at=row.at,
+                body=row.body,
+                published=row.published,
+                day=row.published_day,
+                publisher=row.publisher,
+                voice=row.voice,
+                main=row.main,
+            )
         return [self._told[i] for i in ids if i in self._told]
+
+    def present(self, ids: Collection[str]) -> set[str]:
+        """Those ids that have a claim."""
+        return self._ids(_PRESENT, ids)
+
+    def first_of(self, groups: Sequence[Collection[str]]) -> list[str]:
+        """Of each group of claims the one that comes first (:attr:`Told.order`)."""
+        order = {
+            row.id: (row.published or "9999", row.report_id, row.at, row.id)
+            for row in self._rows(_ORDER, (c for group in groups for c in group))
+        }
+        return [min(group, key=order.__getitem__) for group in groups]
 
     # Strands
 
-    def make_strands(self, report_ids: Collection[str]) -> list[Facts]:
-        """Group the claims of reports anew and file what comes of it, in place of what stood there."""
-        claim = tables.claim.c
+    def make_strands(self, claim_ids: Collection[str]) -> list[Facts]:
+        """Group the claims of the reports of claims anew and file what comes of it, in place of what stood there."""
+        reports = {c.report_id for c in self.told(claim_ids)}
         by_report: dict[str, list[Told]] = {}
-        for some in chunks(report_ids):
-            ids = list(self._at.scalars(select(claim.id).where(claim.report_id.in_(some))))
-            for one in self.told(ids):
-                by_report.setdefault(one.report_id, []).append(one)
+        for one in self.told(sorted(self._ids(_CLAIMS_IN_REPORTS, reports))):
+            by_report.setdefault(one.report_id, []).append(one)
         self._read_gists(by_report.keys())
         out: list[Facts] = []
         for report in sorted(by_report):
             out += strands(by_report[report], self._gists[report])
-        claims = [c for s in out for c in s.claims]
-        link = tables.link.c
-        for some in chunks(claims):
-            self._at.execute(delete(tables.strand).where(tables.strand.c.claim_id.in_(some)))
-            self._at.execute(delete(tables.claim_key).where(tables.claim_key.c.claim_id.in_(some)))
-            self._at.execute(delete(tables.link).where(link.claim_a.in_(some)))
-            self._at.execute(delete(tables.link).where(link.claim_b.in_(some)))
-        if claims:
+        for some in chunks(c for s in out for c in s.claims):
+            for query in _UNFILE:
+                self._at.execute(query, {"ids": some})
+        if out:
             rows = [{"claim_id": c, "first_id": s.id} for s in out for c in s.claims]
             self._at.execute(insert(tables.strand), rows)
         keys = [
@@ -103,17 +168,26 @@ class Shelf:
 
     def strands_at(self, first_ids: Collection[str]) -> list[Facts]:
         """Strands by their first claims."""
-        strand = tables.strand.c
-        wanted = [i for i in first_ids if i not in self._strands]
-        members: dict[str, list[str]] = {}
-        for some in chunks(wanted):
-            for row in self._at.execute(select(tables.strand).where(strand.first_id.in_(some))):
-                members.setdefault(row.first_id, []).append(row.claim_id)
-        told = self.told([c for some in members.values() for c in some])
-        self._read_gists({c.report_id for c in told})
-        for first, some in members.items():
-            claims = self.told(some)
-            self._strands[first] = taken_together([facts_of(c, self._gists[c.report_id]) for c in claims])
+        members: dict[str, list[Row[Any]]] = {}
+        for row in self._rows(_MEMBERS, (i for i in first_ids if i not in self._strands)):
+            members.setdefault(row.first_id, []).append(row)
+        missing: dict[str, tuple[Any, ...]] = {}
+        for first, rows in members.items():
+            rows.sort(key=lambda row: str(row.id))
+            known = tuple((row.id, row.published_day, hash(row.written)) for row in rows)
+            if (made := _kept.get(known)) is not None:
+                _kept.move_to_end(known)
+                self._strands[first] = made
+            else:
+                missing[first] = known
+        self._read_gists({members[first][0].report_id for first in missing})
+        for first, known in missing.items():
+            rows = members[first]
+            gist = self._gists[rows[0].report_id]
+            made = taken_together([facts_of(_compared(row), gist) for row in rows])
+            self._strands[first] = _kept[known] = made
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
         return [self._strands[i] for i in sorted(first_ids) if i in self._strands]
 
     def parted(self, strand: Facts, cannot: Collection[tuple[str, str]]) -> list[Facts]:
@@ -135,38 +209,35 @@ class Shelf:
 
     def strands_of(self, claim_ids: Collection[str]) -> set[str]:
         """The first claims of the strands that claims are in."""
-        out: set[str] = set()
-        for some in chunks(claim_ids):
-            query = select(tables.strand.c.first_id).where(tables.strand.c.claim_id.in_(some))
-            out.update(self._at.scalars(query.distinct()))
-        return out
+        return self._ids(_STRANDS_OF, claim_ids)
 
-    def claims_beside(self, claim_ids: Collection[str]) -> set[str]:
-        """All claims of the strands that claims are in."""
-        return {c for s in self.strands_at(self.strands_of(claim_ids)) for c in s.claims}
+    def claims_in(self, first_ids: Collection[str]) -> set[str]:
+        """All claims of strands."""
+        return self._ids(_CLAIMS_IN, first_ids)
 
     def _read_gists(self, report_ids: Collection[str]) -> None:
         wanted = {i for i in report_ids if i not in self._gists}
-        for some in chunks(wanted):
-            for row in self._at.execute(select(tables.gist).where(tables.gist.c.report_id.in_(some))):
-                self._gists[row.report_id] = row.words
-        for some in chunks(wanted - self._gists.keys()):
-            query = select(tables.report.c.id, tables.report.c.text).where(tables.report.c.id.in_(some))
-            made = {row.id: gist_of(row.text) for row in self._at.execute(query)}
+        for row in self._rows(_GISTS, wanted):
+            self._gists[row.report_id] = row.words
+        made = {row.id: gist_of(row.text) for row in self._rows(_TEXTS, wanted - self._gists.keys())}
+        if made:
             self._gists |= made
             self._at.execute(insert(tables.gist), [{"report_id": i, "words": words} for i, words in made.items()])
 
-    def candidates(self, facts: Facts) -> set[str]:
-        """The first claims of the strands that a strand is to be compared with."""
-        if facts.days is None:
-            return set()
-        first, last = padded(facts.days)
-        key = tables.claim_key.c
-        out: set[str] = set()
-        for some in chunks(asks_for(facts)):
-            query = select(key.claim_id).where(key.key.in_(some), key.first <= day_of(last), key.last >= day_of(first))
-            out.update(self._at.scalars(query.distinct()))
-        out.discard(facts.id)
+    def candidates(self, some: Iterable[Facts]) -> dict[str, set[str]]:
+        """For each strand, the first claims of those that it is to be compared with."""
+        by_window: dict[tuple[int, int], list[tuple[Facts, tuple[str, ...]]]] = {}
+        for facts in some:
+            if facts.days is not None:
+                by_window.setdefault(padded(facts.days), []).append((facts, asks_for(facts)))
+        out: dict[str, set[str]] = {}
+        for (first, last), asking in by_window.items():
+            days = {"earliest": day_of(first - LONGEST), "since": day_of(first), "until": day_of(last)}
+            under: dict[str, list[str]] = {}
+            for row in self._rows(_FOUND, {key for _, keys in asking for key in keys}, **days):
+                under.setdefault(row.key, []).append(row.claim_id)
+            for facts, keys in asking:
+                out[facts.id] = {i for key in keys for i in under.get(key, ())} - {facts.id}
         return out
 
     # Links
@@ -178,74 +249,74 @@ class Shelf:
             self._at.execute(insert(tables.link), rows)
 
     def links_of(self, ids: Collection[str]) -> dict[tuple[str, str], float]:
-        """All links of claims, to whichever others."""
-        link = tables.link.c
-        out: dict[tuple[str, str], float] = {}
-        for some in chunks(ids):
-            for column in (link.claim_a, link.claim_b):
-                for row in self._at.execute(select(tables.link).where(column.in_(some))):
-                    out[row.claim_a, row.claim_b] = row.score
-        return out
+        """All links of strands, to whichever others."""
+        return {(row.claim_a, row.claim_b): row.score for query in _LINKS for row in self._rows(query, ids)}
 
     # Events
 
     def events_of(self, claim_ids: Collection[str]) -> set[str]:
         """The events that claims belong to."""
-        claim = tables.claim.c
-        out: set[str] = set()
-        for some in chunks(claim_ids):
-            query = select(claim.event_id).where(claim.id.in_(some), claim.event_id.is_not(None))
-            out.update(self._at.scalars(query.distinct()))
-        return out
+        return self._ids(_EVENTS_OF, claim_ids)
 
     def claims_of(self, event_ids: Collection[str]) -> dict[str, set[str]]:
         """All claims of events."""
-        claim = tables.claim.c
         out: dict[str, set[str]] = {e: set() for e in event_ids}
-        for some in chunks(event_ids):
-            for row in self._at.execute(select(claim.id, claim.event_id).where(claim.event_id.in_(some))):
-                out[row.event_id].add(row.id)
+        for row in self._rows(_CLAIMS_OF, event_ids):
+            out[row.event_id].add(row.id)
         return out
 
     def bodies(self, event_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
         """The events as they stand, as JSON."""
-        out: dict[str, Mapping[str, Any]] = {}
-        for some in chunks(event_ids):
-            query = select(tables.event.c.id, tables.event.c.body).where(tables.event.c.id.in_(some))
-            out |= {row.id: row.body for row in self._at.execute(query)}
-        return out
+        return {row.id: row.body for row in self._rows(_BODIES, event_ids)}
 
-    def write(self, event: Event, *, change: int, known: bool) -> None:
-        """Write an event, its actors, and that its claims are its own."""
-        row = event_row(event, changed=change)
-        if known:
-            self._at.execute(update(tables.event).where(tables.event.c.id == event.id).values(row))
-            self._at.execute(delete(tables.event_actor).where(tables.event_actor.c.event_id == event.id))
-        else:
-            self._at.execute(insert(tables.event).values(row))
-        if actors := event_actor_rows(event):
+    def write(self, events: Sequence[Event], *, change: int, known: Collection[str]) -> None:
+        """Write events with their actors, in place of those that are ``known``."""
+        new = [event_row(e, changed=change) for e in events if e.id not in known]
+        old = [{"known": e.id, **event_row(e, changed=change)} for e in events if e.id in known]
+        actors = [row for e in events for row in event_actor_rows(e)]
+        for some in chunks(row["known"] for row in old):
+            self._at.execute(_TAKE_ACTORS, {"ids": some})
+        if old:
+            self._at.execute(_REWRITE, old)
+        if new:
+            self._at.execute(insert(tables.event), new)
+        if actors:
             self._at.execute(insert(tables.event_actor), actors)
 
-    def give(self, event_id: str, ids: Collection[str]) -> None:
-        """Claims belong to an event from now on."""
-        for some in chunks(ids):
-            self._at.execute(update(tables.claim).where(tables.claim.c.id.in_(some)).values(event_id=event_id))
+    def give(self, homes: Mapping[str, str]) -> None:
+        """Claims (keys) belong to events (values) from now on."""
+        if homes:
+            self._at.execute(_GIVE, [{"given": claim, "to": event} for claim, event in sorted(homes.items())])
 
     def drop(self, event_ids: Collection[str]) -> None:
         """Take away events that have no claims any more."""
         for some in chunks(event_ids):
-            self._at.execute(delete(tables.event_actor).where(tables.event_actor.c.event_id.in_(some)))
-            self._at.execute(delete(tables.event).where(tables.event.c.id.in_(some)))
+            self._at.execute(_TAKE_ACTORS, {"ids": some})
+            self._at.execute(_TAKE_EVENTS, {"ids": some})
 
     def rename(self, gone: Mapping[str, str], present: Collection[str]) -> None:
         """Let the ids of events that are no more lead to those that hold their claims now."""
         alias = tables.alias.c
         for some in chunks(present):
-            self._at.execute(delete(tables.alias).where(alias.old.in_(some)))
+            self._at.execute(_TAKE_ALIASES, {"ids": some})
         for old, new in sorted(gone.items()):
             self._at.execute(update(tables.alias).where(alias.event_id == old).values(event_id=new))
             self._at.execute(delete(tables.alias).where(alias.old == old))
             self._at.execute(insert(tables.alias).values(old=old, event_id=new))
+
+
+def _compared(row: Row[Any]) -> Told:
+    """As much of a claim as comparing needs."""
+    return Told(
+        id=row.id,
+        report_id=row.report_id,
+        at=row.at,
+        body=json.loads(row.written),
+        published=None,
+        day=row.published_day,
+        publisher=None,
+        voice="",
+    )
 
 
 def gist_of(text: str) -> dict[str, float]:

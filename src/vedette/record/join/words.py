@@ -6,6 +6,8 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from math import fsum, sqrt
+from operator import mul
 from pathlib import Path
 
 from vedette.errors import DataFileError
@@ -89,10 +91,10 @@ def cosine(a: Bag, b: Bag) -> float:
     if not a or not b:
         return 0.0
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    # Summed in one order, so that the score doesn't depend on which of the two came first.
-    shared = sum(small[w] * large[w] for w in sorted(small.keys() & large.keys()))
-    return float(shared / (_norm(a) * _norm(b)))
+    # Exact sums, so that the score doesn't depend on the order of the words or of the two.
+    shared = fsum(weight * large[w] for w, weight in small.items() if w in large)
+    return shared / (_norm(a) * _norm(b))
 
 
 def _norm(words: Bag) -> float:
-    return float(sum(w * w for _, w in sorted(words.items())) ** 0.5)
+    return sqrt(fsum(map(mul, words.values(), words.values())))

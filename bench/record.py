@@ -1,0 +1,162 @@
+"""What it costs to add a report to a small record and to a large one: ``python -m bench.record``.
+
+    python -m bench.record [--sizes 1000,10000,100000] [--each 200] [--record 'FOLDER/record-{n}.db'] [--profile]
+
+Fills a record with so many reports of a made-up news wire (``bench.newswire``), each through the code that
+``vedette add`` uses (bytes, near-copies, claims, strands, joining, the log), then adds 200 more, each in a
+transaction of its own, and prints the processor time that one takes, by its parts. A record that holds enough is not
+filled again; ``--record`` says where they are kept: ``{n}`` stands for the size. Exits 1 if a report costs more than
+twice as much in the largest record as in the smallest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bench.newswire import wire
+from vedette.record import Record, adding, join
+from vedette.record.join.store import Shelf
+
+FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+#: How many times as much one report may cost in the largest record as in the smallest.
+MOST = 2.0
+# Reports that are put in within one transaction while the record is filled.
+_BATCH = 250
+
+#: The parts of adding: where their functions are looked up, and by what name.
+PARTS: dict[str, tuple[tuple[ModuleType | type, str], ...]] = {
+    "near-copies": ((adding, "find_voice"), (adding, "remember")),
+    "strands": ((Shelf, "make_strands"),),
+    "blocking": ((Shelf, "candidates"), (Shelf, "strands_at")),
+    "scoring": ((join, "compare"),),
+    "grouping, events": ((join, "_regroup"),),
+}
+
+
+class Parts:
+    """Processor time by part; what runs inside another part counts for the outer one."""
+
+    def __init__(self) -> None:
+        self.spent = dict.fromkeys(PARTS, 0.0)
+        self._inside = False
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While this lasts, the functions of the parts are timed."""
+        before = [(where, name, getattr(where, name)) for some in PARTS.values() for where, name in some]
+        for part, some in PARTS.items():
+            for where, name in some:
+                setattr(where, name, self._timed(part, getattr(where, name)))
+        try:
+            yield
+        finally:
+            for where, name, function in before:
+                setattr(where, name, function)
+
+    def _timed(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*args: Any, **kwargs: Any) -> Any:
+            if self._inside:
+                return function(*args, **kwargs)
+            self._inside, begun = True, time.process_time()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self._inside = False
+                self.spent[part] += time.process_time() - begun
+
+        return timed
+
+
+def fill(record: Record, size: int) -> None:
+    """Add reports until there are ``size``."""
+    there = record.count_reports()
+    begun, left = time.process_time(), size - there
+    stream = wire(there)
+    while left > 0:
+        with record.filling() as connection:
+            for reading, raw in islice(stream, min(left, _BATCH)):
+                adding.add(connection, reading, raw, fetched=FETCHED, headers={}, who="bench")
+        left -= _BATCH
+        if (done := size - max(0, left)) % 5000 == 0:
+            rate = (done - there) / (time.process_time() - begun)
+            print(f"  {done:,} reports, {rate:.0f} a second of processor time", file=sys.stderr, flush=True)
+
+
+def measure(record: Record, each: int, profile: cProfile.Profile | None) -> tuple[list[float], list[float], Parts]:
+    """Processor time and time by the clock of each report that is added, in seconds; and by parts."""
+    some = list(islice(wire(record.count_reports()), each))
+    parts, cpu, clock = Parts(), [], []
+    with parts.watching():
+        for reading, raw in some:
+            begun, on_clock = time.process_time(), time.perf_counter()
+            if profile:
+                profile.enable()
+            record.add(reading, raw, fetched=FETCHED)
+            if profile:
+                profile.disable()
+            cpu.append(time.process_time() - begun)
+            clock.append(time.perf_counter() - on_clock)
+    return cpu, clock, parts
+
+
+def main() -> int:
+    """Fill, measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--each", type=int, default=200)
+    parser.add_argument("--record")
+    parser.add_argument("--profile", action="store_true", help="print what the time went into, at each size")
+    parser.add_argument("--fill-only", action="store_true")
+    given = parser.parse_args()
+    sizes = [int(n) for n in given.sizes.split(",")]
+    with tempfile.TemporaryDirectory() as folder:
+        where = given.record or f"{folder}/record-{{n}}.db"
+        rows = []
+        for size in sizes:
+            with Record.open(where.replace("{n}", str(size)), create=True, who="bench") as record:
+                fill(record, size)
+                if given.fill_only:
+                    continue
+                profile = cProfile.Profile() if given.profile else None
+                measure(record, 20, None)  # what is loaded once
+                rows.append((size, record.count(), *measure(record, given.each, profile)))
+                if profile:
+                    pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+    if not rows:
+        return 0
+    names = ("median", "mean", "p95", "clock")
+    print(f"{'reports':>9s} {'events':>9s} {' '.join(f'{name:>8s}' for name in names)}   ms a report; of the mean:")
+    for size, events, cpu, clock, parts in rows:
+        figures = (
+            statistics.median(cpu),
+            statistics.mean(cpu),
+            sorted(cpu)[int(len(cpu) * 0.95)],
+            statistics.median(clock),
+        )
+        spent = {part: 1000 * seconds / len(cpu) for part, seconds in parts.spent.items()}
+        spent["write, log, rest"] = 1000 * figures[1] - sum(spent.values())
+        print(f"{size:9,d} {events:9,d} {' '.join(f'{1000 * s:8.2f}' for s in figures)}   ", end="")
+        print(", ".join(f"{part} {ms:.2f}" for part, ms in spent.items()))
+    ratios = [f(rows[-1][2]) / f(rows[0][2]) for f in (statistics.median, statistics.mean)]
+    told = f"median {ratios[0]:.2f} times, mean {ratios[1]:.2f} times (at most {MOST})"
+    print(f"{rows[-1][0]:,} against {rows[0][0]:,}: {told}")
+    return int(max(ratios) > MOST)
+
+
+if __name__ == "__main__":
+    if not Path("src/vedette").is_dir():
+        sys.exit("run it in the repository")
+    raise SystemExit(main())
