@@ -315,3 +315,18 @@ def test_cli(tmp_path: Path) -> None:
     done = run(cli, ["merge", "x-vf", "valley-front", "--name", "VF", "--registry", str(own)])
     assert "VF now mean Valley Front" in done.output
     assert run(cli, ["merge", "x-vf", "nobody", "--name", "VF", "--registry", str(own)]).exit_code == 2
+
+
+def test_a_country_that_is_none_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    with pytest.raises(InputError, match="'Syria' is not a country"):
+        promote("x-valley-front", own, name="Valley Front", country="Syria", sector="REB")
+    table = tmp_path / "mine.csv"
+    table.write_text("name,country\nValley Front,SYR\nBad Front,XXX\n", "utf-8")
+    with pytest.raises(DataFileError, match="'XXX' is not a country") as caught:
+        import_file(table, own)
+    assert caught.value.line == 3
+    table.write_text("name,country\nX Y,SYR\n", "utf-8")
+    with pytest.raises(DataFileError, match="fill in the column id"):
+        import_file(table, own)
+    assert not own.exists()

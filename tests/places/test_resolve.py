@@ -227,3 +227,17 @@ def test_a_capital_goes_before_a_town_that_bore_its_name(resolver: Resolver) -> 
     names = ["Srinagar", "Baramulla", "Uri", "Kashmir", "Islamabad"]
     found = resolver.resolve(text, [span(text, n) for n in names], country_votes={"IND": 1.0, "PAK": 1.0})
     assert found[-1] is not None and found[-1].country == "PAK"
+
+
+@pytest.mark.parametrize("name", ["China", "Mexico", "Brazil", "Norway", "Denmark"])
+def test_a_country_is_no_town_of_the_usa_because_the_usa_acts(resolver: Resolver, name: str) -> None:
+    text = f"U.S. officials said travellers from {name}, Italy and Peru must wait. {name} protested."
+    spans = [Span(i, i + len(name)) for i in (text.index(name), text.rindex(name))]
+    for place in resolver.resolve(text, spans, country_votes={"USA": 1.0}):
+        assert place is not None and place.precision == "country" and place.name == name
+
+
+def test_a_town_called_after_a_country_is_one_where_the_words_say_so(resolver: Resolver) -> None:
+    text = "The mayor of China, Texas, spoke."
+    (place,) = resolver.resolve(text, [Span(13, 18)], country_votes={"USA": 1.0})
+    assert place is not None and (place.country, place.admin1) == ("USA", "Texas")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vedette.actors.petrarch import read_petrarch
-from vedette.actors.registry import ACTOR_COLUMNS, Actor, Registry, Role, actor_of_row
+from vedette.actors.registry import ACTOR_COLUMNS, Actor, Registry, Role, actor_of_row, country_codes
 from vedette.actors.tables import read_rows
 from vedette.errors import DataFileError, InputError
 
@@ -59,6 +59,10 @@ def import_file(source: Path, target: Path) -> tuple[int, int]:
     registry = load_registry(target)
     if source.suffix.lower() == ".csv":
         coming = read_own(source)
+        for row in read_rows(source, ACTOR_COLUMNS, ("name",)):
+            for country in filter(None, row["country"].split("|")):
+                if country.strip() not in country_codes():
+                    raise row.error(f"'{country.strip()}' is not a country: write the alpha-3 code, IGO or NGO")
     else:
         coming = {}
         lines: dict[str, int] = {}

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -250,6 +251,13 @@ def _roles(row: Row) -> tuple[Role, ...]:
     return tuple(roles)
 
 
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """The alpha-3 codes of states, and ``IGO`` and ``NGO`` for bodies of no one country."""
+    columns = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
+    return frozenset(row["id"] for row in read_rows(DATA / "states.csv", columns, columns)) | {"IGO", "NGO"}
+
+
 def actor_of_row(row: Row, kind: str) -> Actor:
     """The actor of one line of a table.
 
@@ -267,6 +275,8 @@ def actor_of_row(row: Row, kind: str) -> Actor:
     start, end = _days(row)
     ident = row["id"].strip() or slug(name)
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", ident) or ident.startswith("x-"):
+        if not row["id"].strip():
+            raise row.error(f"no id can be made of the name '{name}': fill in the column id")
         raise row.error(f"'{ident}' is not an id: use letters, digits and hyphens, and no 'x-' in front")
     return Actor(
         id=ident,

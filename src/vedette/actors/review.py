@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.actors.own import load_registry, read_own, save_own
-from vedette.actors.registry import Actor
+from vedette.actors.registry import Actor, country_codes
 from vedette.actors.tables import SECTORS
 from vedette.errors import DataFileError, InputError
 
@@ -98,12 +98,16 @@ def promote(ident: str, own: Path, *, name: str, country: str | None, sector: st
         kind: ``group``, ``organisation`` or ``person``.
 
     Raises:
-        InputError: if the id is not provisional, is taken, or the sector is unknown.
+        InputError: if the id is not provisional, is taken, or the country or sector is unknown.
     """
     if not ident.startswith("x-"):
         raise InputError(f"'{ident}' is not provisional: those ids start with 'x-'")
     if sector is not None and sector not in SECTORS:
         raise InputError(f"'{sector}' is not a sector; sectors are {', '.join(sorted(SECTORS))}")
+    if country is not None and country not in country_codes():
+        raise InputError(f"'{country}' is not a country: write the alpha-3 code, IGO or NGO")
+    if not name.strip():
+        raise InputError("the name is empty")
     registry = load_registry(own)
     new = ident.removeprefix("x-")
     if new in registry:

@@ -33,7 +33,10 @@ def dates(text: str, published: date | datetime | None, tense: Tense | None, as_
 
     Prints one line for each: the words, the interval, its precision, and the rule, or why it stays open.
     """
-    for expression in find(text):
+    found = find(text)
+    if not found and not as_json:
+        click.echo("no time expressions found", err=True)
+    for expression in found:
         when = expression.resolve(published, tense)
         if as_json:
             row = {

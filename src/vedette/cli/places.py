@@ -28,15 +28,22 @@ def places() -> None:
 def resolve_command(text: str, countries: tuple[str, ...], as_json: bool) -> None:
     """Find the place names in TEXT and say what each means. TEXT may be - for standard input."""
     from vedette.places import Resolver
+    from vedette.places.imports import alpha3_codes
 
     if text == "-":
         text = sys.stdin.read()
     try:
+        known = alpha3_codes()
+        for code in countries:
+            if code.upper() not in known:
+                raise click.BadParameter(f"{code!r} is no ISO 3166-1 alpha-3 code (SYR, YEM)", param_hint="--country")
         resolver = Resolver()
         spans = resolver.find(text)
         answers = resolver.resolve(text, spans, country_votes={code.upper(): 1.0 for code in countries})
     except VedetteError as error:
         raise click.ClickException(str(error)) from error
+    if not spans and not as_json:
+        click.echo("no place names found", err=True)
     for span, place in zip(spans, answers, strict=True):
         if as_json:
             found = None if place is None else asdict(place)
@@ -116,7 +123,9 @@ def get_command(
 
     wanted = {}
     for entry in digests:
-        code, _, digest = entry.partition("=")
+        code, equals, digest = entry.partition("=")
+        if not equals or code.upper() not in {country.upper() for country in countries}:
+            raise click.BadParameter(f"{entry!r}: give CC=HEX, with a CC that is asked for", param_hint="--sha256")
         wanted[code.upper()] = digest.strip().lower()
     try:
         files = [download(code, base, folder=into, sha256=wanted.get(code.upper())) for code in countries]

@@ -27,13 +27,20 @@ def download(code: str, base: str, *, folder: Path | None = None, sha256: str | 
     Raises:
         InputError: no network, no such file, or not the file that was asked for.
     """
+    if not base.startswith(("http://", "https://")):
+        raise InputError(f"{base}: a server's address begins with http:// or https://")
+    if sha256 is not None and not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise InputError(f"{code}: a SHA-256 is 64 hexadecimal digits, not {sha256!r}")
     name = code.upper()
     if not re.fullmatch(r"[A-Z]{2}|ALLCOUNTRIES", name):
         raise InputError(f"{code}: a country is two letters (SY), or allCountries")
     if name == "ALLCOUNTRIES":
         name = "allCountries"
     folder = folder or Path(platformdirs.user_cache_dir("vedette")) / "geonames"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made: {error.strerror}") from error
     target = folder / f"{name}.zip"
     part = folder / f"{name}.zip.part"
     url = f"{base.rstrip('/')}/{name}.zip"

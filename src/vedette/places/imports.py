@@ -16,15 +16,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from vedette.errors import DataFileError, InputError
 from vedette.places.names import bare, fold
 from vedette.places.store import INDEX, MAIN, SCHEMA, Place, Writer
 
-__all__ = ["Imported", "import_places"]
+if TYPE_CHECKING:
+    from vedette.places.gazetteer import Gazetteer
+
+__all__ = ["Imported", "alpha3_codes", "import_places"]
 
 _COLUMNS = 19
+_CLASSES = "AHLPRSTUV"
 _TOWN_RADIUS = 2.0
 _RADII = {"PCLI": 300.0, "ADM1": 60.0, "ADM2": 25.0, "ADM3": 10.0, "PPL": _TOWN_RADIUS}
 
@@ -65,11 +69,21 @@ def import_places(
     Raises:
         DataFileError: a line that cannot be read; nothing of the whole call is kept.
     """
+    unknown = sorted(set(classes.upper()) - set(_CLASSES))
+    if unknown or not classes:
+        raise InputError(f"{classes!r}: feature classes are letters of {_CLASSES}")
     for path in files:
+        if path.is_dir():
+            raise InputError(f"{path}: a folder; name the files in it")
         if not path.is_file():
             raise InputError(f"{path}: no such file")
-    database.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(database, isolation_level=None)
+        if not path.stat().st_size:
+            raise DataFileError(str(path), None, "empty")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(database, isolation_level=None)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise InputError(f"{database}: cannot be made: {error}") from error
     done = Imported()
     try:
         with _transaction(connection, database):
@@ -123,6 +137,7 @@ class _Import:
         self.progress = progress
         self.done = done
         self.writer = Writer(connection, staged=True)
+        self._shipped: Gazetteer | None = None
         self.divisions = dict(_shipped_divisions())
         self.divisions.update(
             ((row[0], row[1], row[2]), row[3])
@@ -140,6 +155,8 @@ class _Import:
             with self.path.open("rb") as raw:
                 self._text(raw, self.path.name, self.path.stat().st_size)
         self.writer.merge()
+        if self._shipped is not None:
+            self._shipped.close()
 
     def _zip(self) -> None:
         try:
@@ -346,14 +363,15 @@ class _Import:
             for row in self.connection.execute(columns, (key, country, feature)):
                 found[row[7], row[2]] = Place(*row)
         if not found:
-            with Gazetteer.shipped() as shipped:
-                for place in shipped.lookup(label, [country]):
-                    if place.country == country and place.feature == feature and place.likeness >= 0.8:
-                        number = place.geonameid or -place.id
-                        found[place.admin1, place.name] = Place(
-                            number, place.geonameid, place.name, place.lat, place.lon, place.feature, place.country,
-                            place.admin1, place.admin2, place.population, place.radius, None, place.source,
-                        )  # fmt: skip
+            if self._shipped is None:
+                self._shipped = Gazetteer.shipped()
+            for place in self._shipped.lookup(label, [country]):
+                if place.country == country and place.feature == feature and place.likeness >= 0.8:
+                    number = place.geonameid or -place.id
+                    found[place.admin1, place.name] = Place(
+                        number, place.geonameid, place.name, place.lat, place.lon, place.feature, place.country,
+                        place.admin1, place.admin2, place.population, place.radius, None, place.source,
+                    )  # fmt: skip
         return list(found.values())
 
     # -- boundaries
@@ -427,6 +445,11 @@ def _named(properties: dict[str, Any]) -> tuple[int, str | None, str | None, str
         text("shapeid", "pcode", "code"),
         country,
     )
+
+
+def alpha3_codes() -> frozenset[str]:
+    """Every ISO 3166-1 alpha-3 code."""
+    return frozenset(_alpha3().values())
 
 
 def _alpha3() -> dict[str, str]:

@@ -15,7 +15,7 @@ from vedette.places.find import Finder
 from vedette.places.gazetteer import Gazetteer
 from vedette.places.geometry import distance_km, middle, offset
 from vedette.places.names import fold
-from vedette.places.scoring import Candidate, Group, Weights, prior_features, softmax, weights
+from vedette.places.scoring import EVIDENCE, Candidate, Group, Weights, prior_features, softmax, weights
 from vedette.places.store import ALTERNATE, BARE, CODE, MAIN, NATIONALITY, Place
 
 __all__ = ["Area", "Resolver", "resolve"]
@@ -36,6 +36,7 @@ _OWNED = re.compile(
     r"(?:(?:city|town|village|capital|province|governorate|region|state|district|port|county|hamlet|suburb)s?\s+)?(?:of\s+)?$"
 )
 _CHAIN = re.compile(r"^,?\s+(?:and|or)\s+|^,\s+")
+_LAST_MEMBER = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?[A-Z]")
 _GENITIVE = re.compile(r"['’]s?$")
 # Before a far place is doubted: the votes that the report must give to countries in all, and the share of them that is
 # enough for a country not to be far.
@@ -244,7 +245,7 @@ class _Report:
             group = self.of_mention[i]
             if group is None:
                 continue
-            after = None
+            after, listed = None, False
             if n + 1 < len(order):
                 nxt = self.spans[order[n + 1]]
                 between = (
@@ -252,14 +253,15 @@ class _Report:
                 )
                 other = self.of_mention[order[n + 1]]
                 if between is not None and other is not None and other is not group:
-                    if self._is_list(order, n):
+                    listed = self._is_list(order, n)
+                    if listed:
                         pass
                     elif re.fullmatch(r"\s*[,(]\s*(?:in\s+)?(?:the\s+)?", between) or _IN.match(between):
                         group.qualifiers.append(index[id(other)])
                         after = other
                     elif _OWNED.match(between):
                         other.qualifiers.append(index[id(group)])
-            if after is None:
+            if after is None and not listed:
                 self._qualify_from_text(group, span)
 
     def _is_list(self, order: list[int], n: int) -> bool:
@@ -275,6 +277,8 @@ class _Report:
             k += 1
             if conjunction:
                 break
+        if not conjunction:  # the last member may be a name that was not given
+            conjunction = _LAST_MEMBER.match(self.text, self.spans[order[k]].end) is not None
         return conjunction and count >= 2
 
     def _qualify_from_text(self, group: Group, span: Span) -> None:
@@ -487,6 +491,7 @@ class _Report:
             return None
         ranked = sorted(group.candidates, key=lambda c: (-c.probability, -c.place.population, c.place.id))
         best = _capital(_seat(ranked, group.hint), ranked, group)
+        best = self._country(best, ranked, group, fitted)
         if self._stray(best, group):
             return None
         if best is not ranked[0]:
@@ -524,6 +529,23 @@ class _Report:
             alternatives=alternatives,
             because=because,
         )
+
+    def _country(self, best: Candidate, ranked: list[Candidate], group: Group, fitted: Weights) -> Candidate:
+        """A country under its own name, where only the countries of the actors speak for a small town called after it.
+
+        China, Norway and Brazil are towns of the USA too, which acts in most reports.
+        """
+        if best.group not in ("PPL", "ADM2") or best.place.population >= _SMALL or group.hint or not self.given:
+            return best
+        weight = fitted.rounds[-1][1][EVIDENCE.index("given votes")]
+        without = {id(c): c.score - weight * self.given.get(c.place.country or "", 0.0) for c in ranked}
+        own = next((c for c in ranked if c.place.feature == "PCLI" and c.place.kind == MAIN), None)
+        if own is None or without[id(own)] <= without[id(best)]:
+            return best
+        for c in ranked:
+            c.score = without[id(c)]
+        softmax(ranked)
+        return own
 
     def _stray(self, best: Candidate, group: Group) -> bool:
         """Is it a small place of a country that no other name or actor points to, though they point elsewhere?
