@@ -182,6 +182,38 @@ def test_the_command(tmp_path: Path) -> None:
     assert set(said["to"][0]["then"]) == {"low", "low50", "middle", "high50", "high"}
 
 
+def test_a_change_stands_beside_the_outlook_without_it(tmp_path: Path) -> None:
+    write_flee_folder(small(), tmp_path / "case")
+    args = [str(tmp_path / "case"), "--what-if", "close Gate"]
+    done = CliRunner().invoke(command, args)
+    assert "without it" in done.output and "South" in done.output.split("What the change makes of it")[1]
+    said = json.loads(CliRunner().invoke(command, [*args, "--json"]).output)
+    alone = json.loads(CliRunner().invoke(command, [str(tmp_path / "case"), "--json"]).output)
+    assert said["without"]["total"] == alone["total"]["then"]
+    assert "without" not in alone
+    done = CliRunner().invoke(command, [str(IDLIB / "outlook.toml"), "--what-if", "close Bab al-Hawa"])
+    assert "The change moves nobody" in done.output  # the border behind it is shut already
+
+
+def test_who_was_never_counted_is_not_known_rather_than_nobody() -> None:
+    done = CliRunner().invoke(command, [str(IDLIB / "outlook.toml")])
+    assert "how many are there already is not known" in done.output
+    said = json.loads(CliRunner().invoke(command, [str(IDLIB / "outlook.toml"), "--json"]).output)
+    assert said["total"]["now"] is None
+    assert all(d["now"] is None and d["counted"] is None for d in said["to"])
+
+
+def test_lines_are_no_wider_than_the_terminal_and_cannot_steer_it(tmp_path: Path) -> None:
+    text = (IDLIB / "outlook.toml").read_text(encoding="utf-8")
+    (tmp_path / "outlook.toml").write_text(
+        text.replace('name = "Idlib, September 2018"', 'name = "Id\\u001b[2Jlib"', 1), encoding="utf-8"
+    )
+    done = CliRunner(env={"COLUMNS": "100"}).invoke(command, [str(tmp_path / "outlook.toml"), "--horizon", "90d"])
+    assert done.exit_code == 0 and "Id" in done.output
+    assert "\x1b" not in done.output
+    assert max(map(len, done.output.splitlines())) <= 100
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import shutil
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.record_option import open_record, record_option
+from vedette.cli.terminal import WIDTH, json_line, plain
 from vedette.errors import VedetteError
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def outlook(
     """
     from vedette.outlook.drawing import band_line, flow_map
     from vedette.outlook.flee_folder import write_flee_folder
-    from vedette.outlook.outlook import NotEnoughKnown, make_outlook
+    from vedette.outlook.outlook import NotEnoughKnown, Outlook, make_outlook
     from vedette.outlook.what_if import read_what_if, what_if_from_words
 
     try:
@@ -84,24 +86,29 @@ def outlook(
                 read_what_if(file, situation) if file.suffix == ".toml" else what_if_from_words(what_if, situation)
             )
         answer = make_outlook(situation, day=day, horizon=int(horizon[:-1]), changes=changes)
+        without = make_outlook(situation, day=day, horizon=int(horizon[:-1])) if changes else None
         if to_flee is not None:
             write_flee_folder(situation, to_flee)
         beside = _beside_flee(situation, flee_scale) if with_flee else []
     except VedetteError as e:
         raise click.ClickException(str(e)) from None
     if isinstance(answer, NotEnoughKnown):
-        click.echo(json.dumps(_plain_missing(answer)) if as_json else _missing_text(answer))
+        click.echo(json_line(_plain_missing(answer)) if as_json else plain(_missing_text(answer)))
         return
     if svg is not None:
         svg.mkdir(parents=True, exist_ok=True)
         (svg / "map.svg").write_text(flow_map(answer), encoding="utf-8")
         (svg / "line.svg").write_text(band_line(answer), encoding="utf-8")
+    before = without if isinstance(without, Outlook) else None
     if as_json:
-        click.echo(json.dumps(_plain(answer) | ({"flee": beside} if with_flee else {}), ensure_ascii=False))
+        told = _plain(answer)
+        if before is not None:
+            told["without"] = _plain_without(before)
+        click.echo(json_line(told | ({"flee": beside} if with_flee else {})))
     else:
-        click.echo(_text(answer))
+        click.echo(plain(_text(answer, before)))
         if with_flee:
-            click.echo(_flee_text(beside))
+            click.echo(plain(_flee_text(beside)))
 
 
 def _situation(path: Path, record: str) -> Situation:
@@ -142,7 +149,7 @@ def _flee_text(rows: list[dict[str, object]]) -> str:
 
 def _missing_text(answer: NotEnoughKnown) -> str:
     lines = [f"Not enough is known for an outlook on {answer.name} from {answer.day}. Missing:"]
-    return "\n".join([*lines, *(f"  - {m}" for m in answer.missing)])
+    return "\n".join([*lines, *_points(answer.missing)])
 
 
 def _plain_missing(answer: NotEnoughKnown) -> dict[str, object]:
@@ -153,6 +160,15 @@ def _plain_missing(answer: NotEnoughKnown) -> dict[str, object]:
         "answer": None,
         "missing": answer.missing,
     }
+
+
+def _points(said: Sequence[str]) -> list[str]:
+    """Sentences as a list, as wide as the terminal."""
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    wrap = textwrap.TextWrapper(
+        max(40, width), initial_indent="  - ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+    return [wrap.fill(one) for one in said]
 
 
 def _band(b: Band) -> dict[str, int]:
@@ -167,12 +183,16 @@ def _plain(o: Outlook) -> dict[str, object]:
         "horizon": o.horizon,
         "method": o.method,
         "what_if": list(o.what_if),
-        "total": {"now": round(o.total_now), "then": _band(o.total), "if_all_stays": round(o.total_now)},
+        "total": {
+            "now": round(o.total_now) if _counted(o) else None,
+            "then": _band(o.total),
+            "if_all_stays": round(o.total_now),
+        },
         "to": [
             {
                 "place": d.name,
                 "country": d.country,
-                "now": round(d.now),
+                "now": round(d.now) if d.counted else None,
                 "counted": d.counted.isoformat() if d.counted else None,
                 "then": _band(d.there),
                 "arriving": _band(d.arriving),
@@ -199,6 +219,16 @@ def _plain(o: Outlook) -> dict[str, object]:
     }
 
 
+def _plain_without(o: Outlook) -> dict[str, object]:
+    """The same outlook without the change."""
+    return {"total": _band(o.total), "to": [{"place": d.name, "then": _band(d.there)} for d in o.destinations]}
+
+
+def _counted(o: Outlook) -> bool:
+    """True if anybody was ever counted at any camp."""
+    return any(d.counted for d in o.destinations)
+
+
 def _range(b: Band) -> str:
     return f"{b.low:,.0f} – {b.middle:,.0f} – {b.high:,.0f}"
 
@@ -211,30 +241,23 @@ def _rows(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _text(o: Outlook) -> str:
+def _text(o: Outlook, without: Outlook | None) -> str:
     out = [f"{o.name}, {o.horizon} days from {o.day} ({o.method})"]
     if o.what_if:
         out.append(f"What if: {'; '.join(o.what_if)}")
-    out.append("Ranges are 80 % bands: low – middle – high.")
-    out += [
-        "",
-        f"All camps: {o.total_now:,.0f} now; then {_range(o.total)}; if all stays as it is {o.total_now:,.0f}",
-        "",
-        "To",
-    ]
-    rows = [
-        (
-            d.name,
-            d.country,
-            f"{d.now:,.0f}",
-            d.counted.isoformat() if d.counted else "never",
-            _range(d.there),
-            f"{d.stays:,.0f}",
-            f"{d.equal:,.0f}",
-        )
-        for d in o.destinations
-    ]
-    out += _rows(("place", "country", "now", "counted", "then", "if all stays", "if equal shares"), rows)
+    out += ["Ranges are 80 % bands: low – middle – high.", "", *_total_text(o), "", "To"]
+    if _counted(o):
+        heads: tuple[str, ...] = ("place", "country", "now", "counted", "then", "if all stays", "if equal shares")
+    else:
+        heads = ("place", "country", "arriving", "if all stays", "if equal shares")
+    rows = []
+    for d in o.destinations:
+        now = (f"{d.now:,.0f}", d.counted.isoformat()) if d.counted else ("not known", "never")
+        there = (_range(d.there), f"{d.stays:,.0f}", f"{d.equal:,.0f}")
+        rows.append((d.name, d.country, *(now if _counted(o) else ()), *there))
+    out += _rows(heads, rows)
+    if without is not None:
+        out += ["", *_without_text(o, without)]
     moving = sorted((f for f in o.flows if f.people.high >= 1), key=lambda f: -f.people.middle)
     out += ["", "From and to (largest first)"]
     out += _rows(
@@ -245,7 +268,29 @@ def _text(o: Outlook) -> str:
         out.append(f"  and {len(moving) - 15} smaller ones (--json has them all)")
     if o.drivers:
         out += ["", "What would change this most"]
-        out += [f"  - {d.words}: {_range(d.people)}" for d in o.drivers]
-    out += ["", "Assumed"]
-    out += [f"  - {a}" for a in o.assumptions]
+        out += _points([f"{d.words}: {_range(d.people)}" for d in o.drivers])
+    out += ["", "Assumed", *_points(o.assumptions)]
     return "\n".join(out)
+
+
+def _total_text(o: Outlook) -> list[str]:
+    if _counted(o):
+        now = f"{o.total_now:,.0f}"
+        return [f"All camps: {now} now; then {_range(o.total)}; if all stays as it is {now}"]
+    return [
+        f"Arriving at all camps: {_range(o.total)}; if all stays as it is 0",
+        "Nobody has been counted there: how many are there already is not known.",
+    ]
+
+
+def _without_text(o: Outlook, without: Outlook) -> list[str]:
+    """What the change makes of it, camp by camp."""
+    pairs = [("all camps", o.total, without.total)]
+    pairs += [(a.name, a.there, b.there) for a, b in zip(o.destinations, without.destinations, strict=True)]
+    moved = [p for p in pairs if any(abs(x - y) >= 1 for x, y in zip(p[1].ends, p[2].ends, strict=True))]
+    if not moved:
+        return [
+            "The change moves nobody: as things stand, nobody is expected to pass there (what is shut: see Assumed)."
+        ]
+    rows = [(name, _range(a), _range(b)) for name, a, b in moved]
+    return ["What the change makes of it", *_rows(("place", "with it", "without it"), rows)]

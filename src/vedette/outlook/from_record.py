@@ -216,16 +216,18 @@ def _counts(base: Situation, sites: list[Site], look: Look, notes: list[str]) ->
     hosted = look.is_type(["DISPLACEMENT/hosted"]) & look.is_word(facts.status, DONE) & look.unrejected
     rows = look.only(look.days(base.start.isoformat(), None), hosted)
     counts = {name: {count.day: count for count in row} for name, row in base.counts.items()}
-    added: dict[str, int] = defaultdict(int)
+    added: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         day = int(facts.day[row]) - base.start.toordinal()
         people = _people(look, int(row))
         for site in _camps_at(look, int(row), sites):
             if people is not None and 0 <= day < base.days and day not in counts.get(site.name, {}):
                 counts.setdefault(site.name, {})[day] = Count(day, people)
-                added[site.name] += 1
+                said = f"{(base.start + timedelta(days=day)).isoformat()} {people:,} (event {look.ids([int(row)])[0]})"
+                added[site.name].append(said)
     if added:
-        notes.append("counts from the record: " + ", ".join(f"{n} at {name}" for name, n in added.items()))
+        told = "; ".join(f"{len(rows)} at {name}: {', '.join(rows)}" for name, rows in added.items())
+        notes.append(f"counts from the record: {told}")
     return {name: tuple(row[day] for day in sorted(row)) for name, row in counts.items()}
 
 

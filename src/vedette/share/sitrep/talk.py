@@ -165,12 +165,13 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
         said = reckoned("outlook missing", what="; ".join(answer.missing))
         return Section("outlook", title, (Paragraph((said,)),))
     total = answer.total
+    counted = any(d.counted for d in answer.destinations)
     opening = [
         reckoned(
-            "outlook total", days=answer.horizon, day=m.day(answer.day.isoformat()), now=_round(answer.total_now),
-            middle=_round(total.middle), low=_round(total.low), high=_round(total.high),
+            "outlook total" if counted else "outlook arriving", days=answer.horizon, day=m.day(answer.day.isoformat()),
+            now=_round(answer.total_now), middle=_round(total.middle), low=_round(total.low), high=_round(total.high),
         ),
-        reckoned("outlook stays", now=_round(answer.total_now)),
+        reckoned("outlook stays" if counted else "outlook nobody", now=_round(answer.total_now)),
     ]  # fmt: skip
     arriving = sorted(answer.destinations, key=lambda d: (-d.arriving.middle, d.name))
     items = tuple(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -14,9 +13,9 @@ from markupsafe import Markup
 
 from vedette.errors import InputError, VedetteError
 from vedette.model.arrangement import Arrangement, Circle, Shape
-from vedette.outlook.drawing import band_line
+from vedette.outlook.drawing import band_line, flow_map
+from vedette.outlook.from_record import situation_from_record
 from vedette.outlook.outlook import Outlook, make_outlook
-from vedette.outlook.outlook_file import read_situation
 from vedette.share.drawing import Bar, Line, Point, lines, sparkline, to_svg, weekly_bars
 from vedette.watch import Period, State, read_period, state
 from vedette.web.site import Site, page, site_of
@@ -103,7 +102,7 @@ def _told(site: Site, key: str, arrangement: Arrangement, period: Period) -> dic
         "chart": _weeks(worked),
         "pairs": [(pair, _spark(pair.series)) for pair in worked.relations[:10]],
         "control_chart": _control(worked),
-        "outlook": site.counting.kept(("outlook", key), lambda: _outlook(arrangement)),
+        "outlook": site.counting.kept(("outlook", key), lambda: _outlook(site, arrangement)),
         "area": _area(arrangement),
         "map_posts": [
             {"lat": post.post.lat, "lon": post.post.lon, "name": post.post.name, "state": post.state}
@@ -268,22 +267,23 @@ class OutlookTold:
     missing: tuple[str, ...]
 
 
-def _outlook(arrangement: Arrangement) -> OutlookTold | None:
+def _outlook(site: Site, arrangement: Arrangement) -> OutlookTold | None:
     if arrangement.outlook is None:
         return None
     try:
-        answer = make_outlook(read_situation(Path(arrangement.outlook)), horizon=30)
+        answer = make_outlook(situation_from_record(site.record, arrangement), horizon=30)
     except VedetteError as error:
         return OutlookTold(None, (str(error),))
     return OutlookTold(answer, ()) if isinstance(answer, Outlook) else OutlookTold(None, answer.missing)
 
 
-@router.get("/arrangement/{key}/outlook.svg")
-def outlook_line(request: Request, key: str) -> Response:
-    """How many are expected in all camps."""
+@router.get("/arrangement/{key}/outlook-{drawing}.svg")
+def outlook_drawing(request: Request, key: str, drawing: Literal["line", "map"]) -> Response:
+    """How many are expected in all camps, or who may go where."""
     site = site_of(request)
     arrangement = _arrangement(site, key)
-    told = site.counting.kept(("outlook", key), lambda: _outlook(arrangement))
+    told = site.counting.kept(("outlook", key), lambda: _outlook(site, arrangement))
     if told is None or told.outlook is None:
         raise InputError(f"{key}: there is no such outlook")
-    return Response(band_line(told.outlook), media_type="image/svg+xml")
+    drawn = band_line(told.outlook) if drawing == "line" else flow_map(told.outlook)
+    return Response(drawn, media_type="image/svg+xml")
