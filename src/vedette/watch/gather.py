@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Any
 
 import platformdirs
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from vedette.model.arrangement import Arrangement, Circle, Unit
 from vedette.record import Record
@@ -37,6 +37,8 @@ _EVENT_ID = re.compile(r"e[0-9a-f]{16}")
 _TOGETHER = 5000
 _MOST_CHANGED = 50_000
 _KM_PER_DEGREE = 111.195
+#: A latitude that no place has.
+_NO_LAT = 999.0
 
 #: From so many events on that were touched since, it costs less to write the file again than to read them again.
 _WORTH = 500
@@ -226,10 +228,13 @@ def _scopes(arrangement: Arrangement, sides: Sides, *, few: bool = False) -> Ite
     Those near its area, those placed no better than its countries or not at all, and those between its parties wherever
     they are.
     """
-    yield or_(*(_box(*box) for box in _boxes(arrangement)))
+    # For a few ids the planner must take these, not the index of a country or of coordinates: those are hidden from it.
+    lat: Any = func.coalesce(event.c.lat, _NO_LAT) if few else event.c.lat
+    country: Any = func.coalesce(event.c.country, "") if few else event.c.country
+    yield or_(*(_box(*box, lat) for box in _boxes(arrangement)))
     countries = {part.country for part in arrangement.area.parts if not hasattr(part, "rings") and part.country}
     if countries:
-        yield and_(event.c.country.in_(sorted(countries)), event.c.precision.in_(_ROUGH))
+        yield and_(country.in_(sorted(countries)), event.c.precision.in_(_ROUGH))
     if not sides.parties:
         return
     source, target = event_actor.alias("s"), event_actor.alias("t")
@@ -247,8 +252,8 @@ def _scopes(arrangement: Arrangement, sides: Sides, *, few: bool = False) -> Ite
     # What a party does, says or suffers somewhere that no report names.
     anyone = event_actor.alias("a")
     yield and_(
-        event.c.lat.is_(None),
-        event.c.country.is_(None),
+        lat == _NO_LAT if few else event.c.lat.is_(None),
+        country == "" if few else event.c.country.is_(None),
         exists().where(anyone.c.event_id == event.c.id, _is_party(anyone, sides, party_ids)),
     )
 
@@ -288,10 +293,10 @@ def _grown(box: tuple[float, float, float, float], km: float) -> tuple[float, fl
     return south, (west - side + 540) % 360 - 180, north, (east + side + 540) % 360 - 180
 
 
-def _box(south: float, west: float, north: float, east: float) -> ColumnElement[bool]:
+def _box(south: float, west: float, north: float, east: float, lat: Any) -> ColumnElement[bool]:
     lon = event.c.lon
     across: ColumnElement[bool] = lon.between(west, east) if west <= east else or_(lon >= west, lon <= east)
-    return and_(event.c.lat.between(south, north), across)
+    return and_(lat.between(south, north), across)
 
 
 def _chunks(things: list[str], size: int) -> Iterator[list[str]]:

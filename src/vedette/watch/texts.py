@@ -14,6 +14,7 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,7 @@ class Texts:
     file: Path | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock, repr=False)
+    _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
     _masks: dict[str, Mask] = field(default_factory=dict, repr=False)
 
     # -- asking
@@ -121,7 +123,10 @@ class Texts:
         if not len(rows):
             return
         reads = [tests[name][1] for name in self.marks]
-        numbers = {ident: n for n, ident in enumerate(self.reports.tolist())}
+        if len(self._numbers) != len(self.reports):
+            self._numbers = {ident: n for n, ident in enumerate(self.reports.tolist())}
+        numbers = self._numbers
+        before = len(numbers)
         links: list[tuple[int, int]] = []
         marks: list[tuple[int, int]] = []
         plain, full = rows[~marked[rows]], rows[marked[rows]]
@@ -143,8 +148,9 @@ class Texts:
                     for row, own in said.items():
                         marks += [(row, n) for n, test in enumerate(reads) if test(own)]
         self.known[plain], self.known[full] = _REPORTS, _MARKS
-        self.reports = np.array(list(numbers), dtype="S17")
-        self.searched = np.concatenate([self.searched, np.zeros(len(numbers) - len(self.searched), dtype="i1")])
+        new = list(islice(numbers, before, None))
+        self.reports = np.concatenate([self.reports, np.array(new, dtype="S17")])
+        self.searched = np.concatenate([self.searched, np.zeros(len(new), dtype="i1")])
         self.rep_row, self.rep_n = _joined(self.rep_row, self.rep_n, links)
         self.mark_row, self.mark_n = _joined(self.mark_row, self.mark_n, marks)
         self.unsaved += len(rows)
@@ -180,7 +186,7 @@ class Texts:
             out.mark_row, out.mark_n = _moved(new_row, self.mark_row, self.mark_n)
         else:
             out.known = np.minimum(out.known, _REPORTS)
-        out.unsaved = self.unsaved
+        out.unsaved, out._numbers = self.unsaved, dict(self._numbers)
         return out
 
     def keep(self) -> None:
