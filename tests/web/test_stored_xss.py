@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import expect
 
 from tests.record.canned import FETCHED, canned
 from tests.web.conftest import Serve, Served, Watched
+from tests.web.test_arrangement import FILE
+from tests.web.test_browser import AXE
 from vedette.model import Claim, Known, Reading, Report
+from vedette.watch import load_arrangement
 
 #: Ways in which text became code elsewhere; each would open a dialog.
 CORPUS = (
@@ -135,3 +143,42 @@ def test_no_text_of_a_report_becomes_code(serve: Serve, look: Callable[..., Watc
         assert "evil.example" not in page.url
     watched.wrong[:] = [wrong for wrong in watched.wrong if "400 (Bad Request)" not in wrong]
     watched.quiet()
+
+
+def test_no_text_becomes_code_on_the_page_of_an_arrangement(
+    serve: Serve, look: Callable[..., Watched], tmp_path: Path
+) -> None:
+    """Neither of the reports nor of the arrangement's own file; and nothing serious for axe, in light and dark."""
+    quoted = [json.dumps(payload) for payload in CORPUS if "\u202e" not in payload]
+    text = FILE.replace('"Truce of Kharab"', quoted[0]).replace('"Post <b>one</b>"', quoted[1])
+    text = (
+        text.replace('"Nobody fires."', quoted[2]).replace('"the army"', quoted[3]).replace('"the rebels"', quoted[4])
+    )
+    text = text.replace("from = 2024-05-01", "from = 2003-01-01").replace('"2024-05"', '"2003-01-01..2022-12-31"')
+    text = text.replace('"x-army"', ", ".join(f'"x-source-{n}"' for n in range(len(CORPUS))))
+    text = text.replace('"x-rebels"', ", ".join(f'"x-target-{n}"' for n in range(len(CORPUS))))
+    text = text.replace("publishers = 2", "publishers = 1")
+    text += f'\n[[alert]]\nname = {quoted[5]}\nwhen = "violation"\n'
+    file = tmp_path / "hostile.toml"
+    file.write_text(text, "utf-8")
+    pages = serve(arrangements=[(file, load_arrangement(file))])
+    for n, payload in enumerate(CORPUS):
+        reading, raw = hostile(payload, n)
+        pages.record.add(reading, raw, fetched=FETCHED)
+    watched = look(reduced_motion="reduce")
+    page = watched.page
+    page.goto(pages("/arrangement/hostile"))
+    expect(page.locator("#map")).to_have_attribute("data-drawn", re.compile(r"\d"))
+    expect(page.locator("#alerts + ul")).to_contain_text("Breach of no-fire")
+    expect(page.locator("section[aria-labelledby=violations]")).to_contain_text("svg onload")
+    assert not page.locator("[onerror], [onload], [onmouseover], [onfocus], base, iframe, [hx-on\\:load]").count()
+    for body in (pages.get("/arrangement/hostile").text, pages.get("/arrangement/hostile/state").text):
+        for code in ("<script>alert", "<img", "<iframe", "onerror=alert(1)>", "<base", "<style", 'href="javascript:'):
+            assert code not in body, code
+    watched.quiet()
+    page.evaluate(AXE)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [v for v in result["violations"] if v["impact"] in {"serious", "critical"}]
+        assert serious == [], [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in serious]

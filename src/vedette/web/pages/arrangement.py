@@ -18,6 +18,7 @@ from vedette.outlook.from_record import situation_from_record
 from vedette.outlook.outlook import Outlook, make_outlook
 from vedette.share.drawing import Bar, Line, Point, lines, sparkline, to_svg, weekly_bars
 from vedette.watch import Period, State, read_period, state
+from vedette.watch.alerts import alerts_of
 from vedette.web.site import Site, page, site_of
 
 __all__ = ["router"]
@@ -98,7 +99,9 @@ def _told(site: Site, key: str, arrangement: Arrangement, period: Period) -> dic
     return {
         "state": worked,
         "figures": list(_figures(worked)),
-        "alerts": list(_alerts(worked)),
+        "alerts": site.counting.kept(
+            ("alerts", key, period), lambda: list(_by_rules(site, worked) if arrangement.alerts else _alerts(worked))
+        ),
         "chart": _weeks(worked),
         "pairs": [(pair, _spark(pair.series)) for pair in worked.relations[:10]],
         "control_chart": _control(worked),
@@ -171,8 +174,18 @@ def _figures(told: State) -> Iterator[Figure]:
     )
 
 
+def _by_rules(site: Site, told: State) -> Iterator[tuple[str, str, str]]:
+    """What the arrangement's own rules say: the rule's name, the words, and where it leads."""
+    for alert in alerts_of(told, site.record):
+        if alert.event_count == 1:
+            link = f"/event/{alert.events[0].id}"
+        else:
+            link = f"/events?{_ids([one.id for one in alert.events])}" if alert.events else "#weeks"
+        yield alert.rule, alert.title, link
+
+
 def _alerts(told: State) -> Iterator[tuple[str, str, str]]:
-    """What somebody should look at first: its kind, the words, and where it leads."""
+    """What to look at first where the file has no rules of its own: its kind, the words, and where it leads."""
     for week in told.escalation.weeks:
         if week.at_least is not None and week.at_least <= 0.01 and week.expected is not None:
             yield (

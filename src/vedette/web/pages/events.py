@@ -50,7 +50,10 @@ def events(request: Request) -> HTMLResponse:
     found = Page((), 0, more=False, goes_on=False)
     if message is None:
         try:
-            found = site.record.page(view.asked, order=view.order, limit=PAGE, offset=view.skip)
+            found = site.counting.kept(
+                ("page", view),
+                lambda: site.record.page(view.asked, order=view.order, limit=PAGE, offset=view.skip),
+            )
         except InputError as error:
             message, view = str(error), View(EventFilter())
     return page(

@@ -37,10 +37,14 @@ def search(request: Request) -> Response:
     message = None
     if q:
         try:
-            found = list(site.record.search(q, limit=_STEP + 1, offset=skip))
+            found = site.counting.kept(
+                ("search", q, skip), lambda: list(site.record.search(q, limit=_STEP + 1, offset=skip))
+            )
             hits = [(hit, marked(hit.snippet, [Mark(a, b, "found") for a, b in hit.marks])) for hit in found]
             if skip == 0:
-                events = list(site.record.events(EventFilter(text=q), limit=6))
+                events = site.counting.kept(
+                    ("search events", q), lambda: list(site.record.events(EventFilter(text=q), limit=6))
+                )
         except InputError as error:
             message = str(error)
         if skip == 0:

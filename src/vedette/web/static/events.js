@@ -117,15 +117,20 @@ async function drawMap() {
 async function startMap() {
   const cells = await json(`/events/cells.json?${query()}&view=-85,-180,85,180&zoom=3`);
   const chosen = field("box").value;
-  const places = cells.map((cell) => cell[4]);
-  const around = places.length
-    ? [
-        Math.min(...places.map((b) => b[0])) - 0.5,
-        Math.min(...places.map((b) => b[1])) - 0.5,
-        Math.max(...places.map((b) => b[2])) + 0.5,
-        Math.max(...places.map((b) => b[3])) + 0.5,
-      ]
-    : [-40, -60, 60, 110];
+  // Where nearly all events are: a few far off don't shrink the rest to a dot.
+  const most = (low, high) => {
+    const [from, to] = [low, high].map((n) => cells.map((cell) => [cell[4][n], cell[2]]).sort((a, b) => a[0] - b[0]));
+    const all = cells.reduce((sum, cell) => sum + cell[2], 0);
+    const at = (values, share) => {
+      let passed = 0;
+      for (const [value, events] of values) if ((passed += events) >= share * all) return value;
+      return values.at(-1)[0];
+    };
+    return [at(from, 0.02) - 0.5, at(to, 0.98) + 0.5];
+  };
+  const [south, north] = cells.length ? most(0, 2) : [-40, 60];
+  const [west, east] = cells.length ? most(1, 3) : [-60, 110];
+  const around = [south, west, north, east];
   map = await makeMap(field("map"), chosen ? chosen.split(",").map(Number) : around);
   dots = circles(map);
   map.on("moveend", drawMap);
