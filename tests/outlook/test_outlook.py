@@ -220,6 +220,8 @@ def test_lines_are_no_wider_than_the_terminal_and_cannot_steer_it(tmp_path: Path
         (["nowhere"], "no such file or folder"),
         ([str(IDLIB / "outlook.toml"), "--on", "2019-01-01"], "the data run from 2018-08-18 to 2018-09-17"),
         ([str(IDLIB / "outlook.toml"), "--on", "soon"], "is no date"),
+        ([str(IDLIB / "outlook.toml"), "--flee", "--flee-scale", "0"], "not in the range"),
+        ([str(IDLIB / "outlook.toml"), "--horizon", "45d"], "is not one of"),
         ([str(IDLIB / "outlook.toml"), "--what-if", "close Bab al-Hava"], "nearest names: Bab al-Hawa"),
     ],
 )

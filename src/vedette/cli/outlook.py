@@ -43,7 +43,13 @@ __all__ = ["outlook"]
     "--to-flee", type=click.Path(path_type=Path, file_okay=False), help="Also write the case as a Flee folder."
 )
 @click.option("--flee", "with_flee", is_flag=True, help="Also run Flee over the period (needs the flee extra).")
-@click.option("--flee-scale", default=100, show_default=True, help="How many people one of Flee's agents stands for.")
+@click.option(
+    "--flee-scale",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default="100",
+    help="How many people one of Flee's agents stands for.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @record_option
 def outlook(

@@ -53,8 +53,11 @@ def run_flee(
     """
     if python is None and importlib.util.find_spec("flee") is None:
         raise MissingExtraError("running Flee", "flee")
-    if not situation.roads or not situation.counts:
-        raise InputError(f"{situation.name}: Flee needs roads and counts, and one of them is missing")
+    lacking = [what for what, there in (("roads", situation.roads), ("counts of camps", situation.counts)) if not there]
+    if lacking:
+        raise InputError(
+            f"{situation.name}: Flee needs roads and counts of camps; there are no {' and no '.join(lacking)}"
+        )
     script = Path(__file__).with_name("flee_script.py")
     with tempfile.TemporaryDirectory(prefix="vedette-flee-") as name:
         folder = Path(name)
