@@ -33,6 +33,10 @@ FLOORS = {
     ("geovirus", "span F1"): 0.80,
     ("lgl", "end to end"): 0.71,
     ("geovirus", "end to end"): 0.73,
+    ("lgl held back, by the reader", "span F1"): 0.80,
+    ("lgl held back, by the reader", "end to end"): 0.71,
+    ("geovirus, every third, by the reader", "span F1"): 0.85,
+    ("geovirus, every third, by the reader", "end to end"): 0.83,
 }
 
 
