@@ -47,7 +47,7 @@ __all__ = ["outlook"]
     "--flee-scale",
     type=click.IntRange(min=1),
     default=100,
-    show_default="100",
+    show_default=True,
     help="How many people one of Flee's agents stands for.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")

@@ -191,7 +191,7 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
         Point(p.day.isoformat(), _round(p.people.middle), _round(p.people.low), _round(p.people.high), p.counted)
         for p in answer.line
     )
-    scene = lines([Line(m("outlook camps"), points)], title=m("outlook title"))
+    scene = lines([Line(m("outlook camps"), points)], title=m("outlook title" if counted else "outlook title arriving"))
     blocks: list[Block] = [Paragraph(tuple(opening)), Drawing(scene, reckoned("outlook caption"))]
     if items:
         blocks.append(Items(items))
