@@ -45,6 +45,7 @@ demo: $(VENV)/.runtime
 	@echo
 	@echo '  $(BIN)/vedette serve --record demo.db --arrangement examples/idlib/arrangement.toml   the same in a browser'
 	@echo '  $(BIN)/vedette alerts --record demo.db --dry-run examples/idlib/arrangement.toml   who would be told of what'
+	@echo '  $(BIN)/vedette outlook --record demo.db examples/idlib/arrangement.toml   how many may flee, and where to'
 	@echo '  $(BIN)/vedette read --explain examples/idlib-convoy.txt      which rule and which words decided each field'
 	@echo '  $(BIN)/vedette read --json examples                          one claim a line, for other programs'
 	@echo '  $(BIN)/vedette read --published 2024-05-17 YOUR-REPORT.txt   a report of your own, or an address'
