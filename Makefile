@@ -84,6 +84,7 @@ STAGE_3 := {"ewt":0.8,"polnear":0.35,"re3d":3,"lgl":0.6,"event_location":0.9,"ca
 STAGE_4 := {"ewt":2.2,"polnear":0.3,"re3d":5,"lgl":0.5,"event_location":1.5,"cameo_class":1,"plover_synthetic":0,"gold":2}
 STAGE_5 := {"ewt":0.5,"polnear":0.1,"re3d":2,"lgl":0.2,"event_location":0.4,"cameo_class":0.3,"plover_synthetic":0,"gold":2.5}
 STAGE_6 := {"ewt":0.4,"polnear":0.06,"re3d":5,"lgl":0.05,"event_location":0.2,"cameo_class":0.2,"plover_synthetic":0,"gold":1.3}
+STAGE_7 := {"ewt":3.5,"polnear":0.3,"re3d":16,"lgl":0.4,"event_location":1.5,"cameo_class":0.3,"plover_synthetic":0,"gold":3}
 
 $(VENV)/.training: training/requirements.txt $(VENV)/.runtime
 	$(PIP) install --requirement training/requirements.txt
@@ -110,7 +111,11 @@ model: $(VENV)/.training
 	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage4/weights --corpora $(CORPORA) --out $(RUNS)/silver6.jsonl
 	$(TRAIN) --out $(RUNS)/stage6 --start $(RUNS)/stage5/model.pt --silver $(RUNS)/silver6.jsonl \
 		--repeats '$(STAGE_6)' --lr 5e-5 --head-lr 2.5e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage6/model.pt --minilm $(MINILM) --float $(RUNS)/float
+	$(TRAIN) --out $(RUNS)/stage7 --start $(RUNS)/stage6/model.pt --silver $(RUNS)/silver6.jsonl \
+		--repeats '$(STAGE_7)' --lr 1.2e-4 --head-lr 6e-4 --average 0.998
+	PYTHONPATH=src:. $(BIN)/python -m training.mix $(RUNS)/stage6/model.pt $(RUNS)/stage7/model.pt --share 0.35 \
+		--to $(RUNS)/mixed/model.pt
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/mixed/model.pt --minilm $(MINILM) --float $(RUNS)/float
 	PYTHONPATH=src:. $(BIN)/python -m bench.accuracy --json > $(RUNS)/accuracy.json || test $$? -eq 1
 	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 

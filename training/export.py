@@ -76,10 +76,18 @@ def export(module: nn.Module, names: list[str], outputs: list[str], to: Path) ->
 
 
 def quantise(source: Path, to: Path) -> None:
-    """Weights to int8, per channel, 7 bits used: AVX2 without VNNI saturates at 8."""
+    """Weights of the encoder to int8, per channel, 7 bits used: AVX2 without VNNI saturates at 8.
+
+    The heads stay as they are: they are a twelfth of the work, and their scores are compared with thresholds.
+    """
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
+        heads = [
+            node.name
+            for node in onnx.load(str(ready)).graph.node
+            if node.op_type in {"MatMul", "Gemm"} and "/layers" not in node.name
+        ]
         quantize_dynamic(
             str(ready),
             str(to),
@@ -87,6 +95,7 @@ def quantise(source: Path, to: Path) -> None:
             per_channel=True,
             reduce_range=True,
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            nodes_to_exclude=heads,
             extra_options={"MatMulConstBOnly": True},
         )
 

@@ -67,6 +67,7 @@ def main() -> None:
     p.add_argument("--seed", type=int, default=20180917)
     p.add_argument("--save", type=int, default=200)
     p.add_argument("--stop", type=int, help="stop after this step of the plan")
+    p.add_argument("--average", type=float, default=0.0, help="decay of the running mean of the weights; 0: none")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
@@ -101,6 +102,8 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
     )
+    # The mean of the last weights generalises a little better than the last ones (Polyak averaging).
+    mean_of = {k: v.detach().clone() for k, v in model.state_dict().items()} if a.average else {}
     done = 0
     checkpoint = a.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -112,6 +115,7 @@ def main() -> None:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
+        mean_of = state.get("mean_of", mean_of)
         done = state["done"]
     print(f"{len(examples)} sentences, {steps} steps, from step {done}", flush=True)
     model.train()
@@ -133,6 +137,11 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         schedule.step()
+        if mean_of:
+            decay = min(a.average, (step + 1) / (step + 10))
+            with torch.no_grad():
+                for k, v in model.state_dict().items():
+                    mean_of[k].lerp_(v, 1.0 - decay)
         seen += len(batch)
         for k, v in parts.items():
             mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
@@ -151,13 +160,14 @@ def main() -> None:
                     "model": model.state_dict(),
                     "optimiser": optimiser.state_dict(),
                     "schedule": schedule.state_dict(),
+                    "mean_of": mean_of,
                     "done": step + 1,
                     "steps": steps,
                 },
                 fresh,
             )
             fresh.replace(checkpoint)
-    torch.save({"model": model.state_dict(), "config": model.config}, a.out / "model.pt")
+    torch.save({"model": mean_of or model.state_dict(), "config": model.config}, a.out / "model.pt")
     print(f"saved {a.out / 'model.pt'}")
 
 
