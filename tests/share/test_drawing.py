@@ -12,6 +12,7 @@ from vedette.share.drawing import (
     Extent,
     Line,
     MapArea,
+    MapFlow,
     MapPoint,
     Point,
     RangeRow,
@@ -28,7 +29,7 @@ from vedette.share.drawing import (
 )
 from vedette.share.drawing.charts import ticks
 from vedette.share.drawing.maps import DISCLAIMER, circle
-from vedette.share.drawing.scene import palette
+from vedette.share.drawing.scene import Path, palette
 from vedette.share.drawing.world import Window, world
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -176,3 +177,21 @@ def test_png_is_as_large_as_said() -> None:
         assert image.size == (1080, 360)
         colours = image.convert("RGB").getcolors(1 << 20)
         assert colours is not None and len(colours) > 20
+
+
+places = st.tuples(st.floats(30, 40, allow_nan=False), st.floats(30, 45, allow_nan=False))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(places, places, st.floats(0.1, 1e6)), min_size=1, max_size=12))
+def test_flows_lie_in_the_map_and_the_greatest_is_the_widest(given_flows: list[tuple]) -> None:
+    flows = [MapFlow(origin, to, weight, f"flow {n}") for n, (origin, to, weight) in enumerate(given_flows)]
+    extent = extent_of([p for f in flows for p in (f.origin, f.to)], margin=0.25)
+    scene = area_map(extent, title="Flows", flows=flows)
+    drawn = [i for i in scene.items if isinstance(i, Path) and i.style == "flow"]
+    assert len(drawn) <= len(flows)
+    for outline in drawn:
+        assert all(0 <= x <= scene.width and 0 <= y <= scene.height for x, y in outline.parts[0])
+    assert all(f.title in scene.desc for f in flows)
+    assert to_svg(scene) == to_svg(area_map(extent, title="Flows", flows=list(reversed(flows))))
+    assert to_png(scene)

@@ -379,7 +379,9 @@ def test_the_outlook_of_an_arrangement_that_names_its_camps(record: Record, tmp_
     section = next(s for s in found.sections if s.id == "outlook")
     notes = {n for block in section.blocks for s in getattr(block, "sentences", ()) for n in s.notes}
     assert next(note.words for note in found.notes if note.number in notes).startswith("Reckoned from the camps")
-    assert any(isinstance(block, Drawing) for block in section.blocks)
+    drawn = [block.scene for block in section.blocks if isinstance(block, Drawing)]
+    assert [bool(s.desc.startswith("Map with")) for s in drawn] == [True, False]
+    assert "Arrows:" in drawn[0].desc and " to " in drawn[0].desc
 
 
 # --- the formats ------------------------------------------------------------------------------------------------------

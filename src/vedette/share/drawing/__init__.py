@@ -20,7 +20,7 @@ from vedette.share.drawing.charts import (
     sparkline,
     weekly_bars,
 )
-from vedette.share.drawing.maps import Extent, MapArea, MapPoint, area_map, extent_of
+from vedette.share.drawing.maps import Extent, MapArea, MapFlow, MapPoint, area_map, extent_of
 from vedette.share.drawing.png import to_png
 from vedette.share.drawing.scene import Scene
 from vedette.share.drawing.svg import stylesheet, to_svg
@@ -30,6 +30,7 @@ __all__ = [
     "Extent",
     "Line",
     "MapArea",
+    "MapFlow",
     "MapPoint",
     "Point",
     "RangeRow",

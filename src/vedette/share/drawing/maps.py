@@ -11,7 +11,7 @@ from vedette.places.geometry import distance_km, offset
 from vedette.share.drawing.scene import XY, Circle, Item, Label, Path, Rect, Scene, text_width
 from vedette.share.drawing.world import Window, clip, world
 
-__all__ = ["DISCLAIMER", "KINDS", "Extent", "MapArea", "MapPoint", "area_map", "circle", "extent_of"]
+__all__ = ["DISCLAIMER", "KINDS", "Extent", "MapArea", "MapFlow", "MapPoint", "area_map", "circle", "extent_of"]
 
 DISCLAIMER = (
     "Coasts and borders: Natural Earth, 1:50 million, as they are held. Dashed: disputed or not agreed. "
@@ -24,6 +24,8 @@ KINDS = {
     "easing": "easing: withdrawals, releases, aid",
     "violence": "violence",
     "post": "post",
+    "origin": "place that people may leave",
+    "camp": "camp or crossing",
 }
 
 Extent = Window
@@ -45,6 +47,16 @@ class MapPoint:
     kind: str
     label: str = ""
     weight: float = 1
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapFlow:
+    """An arrow from one place to another, as wide as its share of the greatest ``weight``."""
+
+    origin: tuple[float, float]
+    to: tuple[float, float]
+    weight: float
     title: str = ""
 
 
@@ -132,10 +144,11 @@ def area_map(
     title: str,
     areas: Sequence[MapArea] = (),
     points: Sequence[MapPoint] = (),
+    flows: Sequence[MapFlow] = (),
     width: float = 720,
     height: float = 480,
 ) -> Scene:
-    """The map of a window, with areas and points on it."""
+    """The map of a window, with areas, flows and points on it."""
     foot = 40.0
     view = _Projection(extent, width, height - foot)
     bottom = height - foot
@@ -151,11 +164,16 @@ def area_map(
         rings = tuple(ring for ring in rings if len(ring) > 2)
         if rings:
             items.append(Path(rings, "area", closed=True, title=area.name))
+    widest = max((f.weight for f in flows), default=1.0)
+    for f in sorted(flows, key=lambda f: (f.weight, f.title)):
+        outline = _arrow(view(*f.origin), view(*f.to), 0.7 + 3.3 * f.weight / max(widest, 1e-9))
+        if outline:
+            items.append(Path((outline,), "flow", closed=True, title=f.title))
     order = list(KINDS)
     placed = sorted(points, key=lambda p: (order.index(p.kind), -p.weight, p.lat, p.lon, p.label))
     shown = [(p, view(p.lat, p.lon)) for p in placed]
     shown = [(p, xy) for p, xy in shown if 0 <= xy[0] <= width and 0 <= xy[1] <= bottom]
-    heaviest = max((p.weight for p, _ in shown if p.kind not in {"town", "post"}), default=1.0)
+    heaviest = max((p.weight for p, _ in shown if p.kind not in {"town", "post", "origin", "camp"}), default=1.0)
     for p, xy in shown:
         items.append(_mark(p, xy, heaviest))
     items += _names([(p, xy) for p, xy in shown if p.label], heaviest, width, bottom)
@@ -163,6 +181,8 @@ def area_map(
     counts = {kind: sum(p.kind == kind for p, _ in shown) for kind in KINDS}
     said = ", ".join(f"{KINDS[kind]}: {n}" for kind, n in counts.items() if n) or "no points"
     named = "; ".join(p.label for p, _ in shown if p.label)
+    moved = "; ".join(f.title for f in sorted(flows, key=lambda f: -f.weight) if f.title)
+    named += f" Arrows: {moved}." if moved else ""
     desc = f"Map with {said}." + (f" Named: {named}." if named else "") + f" {DISCLAIMER}"
     return Scene(width, height, title, desc, tuple(items))
 
@@ -170,9 +190,37 @@ def area_map(
 def _radius(p: MapPoint, heaviest: float) -> float:
     if p.kind == "town":
         return 1.8
-    if p.kind == "post":
+    if p.kind in {"post", "camp"}:
         return 6.0
+    if p.kind == "origin":
+        return 4.0
     return 4 + 9 * math.sqrt(max(0.0, p.weight) / max(1.0, heaviest))
+
+
+def _arrow(start: XY, end: XY, half: float) -> tuple[XY, ...]:
+    """The outline of a bent arrow that widens to ``half`` to each side; none where the ends all but meet."""
+    (x1, y1), (x2, y2) = start, end
+    long = math.hypot(x2 - x1, y2 - y1)
+    if long < 14:
+        return ()
+    cx, cy = (x1 + x2) / 2 + (y2 - y1) * 0.15, (y1 + y2) / 2 - (x2 - x1) * 0.15
+    # It ends short of the place, so that its point meets the mark.
+    near = math.hypot(x2 - cx, y2 - cy)
+    x2, y2 = x2 + (cx - x2) * 8 / near, y2 + (cy - y2) * 8 / near
+    head = min(0.4, (6 + half) / long)
+    left: list[XY] = []
+    right: list[XY] = []
+    for n in range(11):
+        t = (1 - head) * n / 10
+        x = (1 - t) ** 2 * x1 + 2 * t * (1 - t) * cx + t * t * x2
+        y = (1 - t) ** 2 * y1 + 2 * t * (1 - t) * cy + t * t * y2
+        dx = 2 * (1 - t) * (cx - x1) + 2 * t * (x2 - cx)
+        dy = 2 * (1 - t) * (cy - y1) + 2 * t * (y2 - cy)
+        norm = math.hypot(dx, dy)
+        for wide in (half * (0.4 + 0.06 * n),) if n < 10 else (half, half + 2.5):
+            left.append((round(x - dy / norm * wide, 1), round(y + dx / norm * wide, 1)))
+            right.append((round(x + dy / norm * wide, 1), round(y - dx / norm * wide, 1)))
+    return (*left, (round(x2, 1), round(y2, 1)), *reversed(right))
 
 
 def _mark(p: MapPoint, xy: XY, heaviest: float) -> Item:
@@ -180,8 +228,10 @@ def _mark(p: MapPoint, xy: XY, heaviest: float) -> Item:
     x, y = xy
     r = _radius(p, heaviest)
     title = p.title or p.label
-    if p.kind == "post":
+    if p.kind in {"post", "camp"}:
         return Rect(x - r, y - r, 2 * r, 2 * r, "post", title)
+    if p.kind == "origin":
+        return Circle(x, y, r, "violence", title)
     if p.kind == "easing":
         return Path((((x, y - r), (x + r, y), (x, y + r), (x - r, y)),), "easing", closed=True, title=title)
     return Circle(x, y, r, p.kind, title)
@@ -189,7 +239,7 @@ def _mark(p: MapPoint, xy: XY, heaviest: float) -> Item:
 
 def _names(points: Sequence[tuple[MapPoint, XY]], heaviest: float, width: float, bottom: float) -> list[Item]:
     """Names beside their points where there is room: posts first, then the heaviest."""
-    rank = {"post": 0, "violence": 1, "easing": 2, "other": 3, "town": 4}
+    rank = {"post": 0, "camp": 0, "origin": 1, "violence": 1, "easing": 2, "other": 3, "town": 4}
     taken: list[tuple[float, float, float, float]] = []
     for p, (x, y) in points:
         r = min(_radius(p, heaviest), 7)
@@ -216,7 +266,7 @@ def _names(points: Sequence[tuple[MapPoint, XY]], heaviest: float, width: float,
             said.add(p.label)
             made += [
                 Rect(left - 2, base - size + 1, wide + 4, size + 3, "halo"),
-                Label(left, base, p.label, "ink", size=size, bold=p.kind == "post"),
+                Label(left, base, p.label, "ink", size=size, bold=p.kind in {"post", "camp"}),
             ]
             break
     return made

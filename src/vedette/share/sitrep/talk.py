@@ -12,6 +12,8 @@ from vedette.share.drawing import Line, Point, lines
 from vedette.share.private import WITHHELD
 from vedette.share.sitrep.desk import Desk
 from vedette.share.sitrep.document import Block, Drawing, Item, Items, Paragraph, Section, Sentence
+from vedette.share.sitrep.flows import flow_scene
+from vedette.share.sitrep.rounding import two_figures
 from vedette.share.text import short
 from vedette.watch.answers import CalendarEntry, Statement
 
@@ -169,9 +171,10 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
     opening = [
         reckoned(
             "outlook total" if counted else "outlook arriving", days=answer.horizon, day=m.day(answer.day.isoformat()),
-            now=_round(answer.total_now), middle=_round(total.middle), low=_round(total.low), high=_round(total.high),
+            now=two_figures(answer.total_now), middle=two_figures(total.middle), low=two_figures(total.low),
+            high=two_figures(total.high),
         ),
-        reckoned("outlook stays" if counted else "outlook nobody", now=_round(answer.total_now)),
+        reckoned("outlook stays" if counted else "outlook nobody", now=two_figures(answer.total_now)),
     ]  # fmt: skip
     arriving = sorted(answer.destinations, key=lambda d: (-d.arriving.middle, d.name))
     items = tuple(
@@ -179,8 +182,8 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
             "",
             (
                 reckoned(
-                    "outlook to", place=d.name, low=_round(d.arriving.low), middle=_round(d.arriving.middle),
-                    high=_round(d.arriving.high),
+                    "outlook to", place=d.name, low=two_figures(d.arriving.low), middle=two_figures(d.arriving.middle),
+                    high=two_figures(d.arriving.high),
                 ),
             ),
         )
@@ -188,21 +191,24 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
         if d.arriving.high >= 1
     )  # fmt: skip
     points = tuple(
-        Point(p.day.isoformat(), _round(p.people.middle), _round(p.people.low), _round(p.people.high), p.counted)
+        Point(
+            p.day.isoformat(),
+            two_figures(p.people.middle),
+            two_figures(p.people.low),
+            two_figures(p.people.high),
+            p.counted,
+        )
         for p in answer.line
     )
     scene = lines([Line(m("outlook camps"), points)], title=m("outlook title" if counted else "outlook title arriving"))
-    blocks: list[Block] = [Paragraph(tuple(opening)), Drawing(scene, reckoned("outlook caption"))]
+    blocks: list[Block] = [Paragraph(tuple(opening))]
+    if not desk.sensitive:  # it shows places that were attacked
+        where = flow_scene(answer, m("outlook map", days=answer.horizon, day=m.day(answer.day.isoformat())))
+        blocks += [Drawing(where, reckoned("outlook map caption"))] if where is not None else []
+    blocks.append(Drawing(scene, reckoned("outlook caption")))
     if items:
         blocks.append(Items(items))
     if answer.assumptions and not desk.sensitive:  # they name places that were attacked
         text = "; ".join(a.rstrip(".") for a in answer.assumptions)
         blocks.append(Paragraph((reckoned("outlook assumed", what=text),)))
     return Section("outlook", title, tuple(blocks))
-
-
-def _round(people: float) -> int:
-    """People to two figures that count: an outlook knows no more."""
-    whole = round(max(0.0, people))
-    digits = max(0, len(str(whole)) - 2)
-    return int(round(whole / 10**digits) * 10**digits)
