@@ -181,9 +181,9 @@ def area_map(
     counts = {kind: sum(p.kind == kind for p, _ in shown) for kind in KINDS}
     said = ", ".join(f"{KINDS[kind]}: {n}" for kind, n in counts.items() if n) or "no points"
     named = "; ".join(p.label for p, _ in shown if p.label)
-    moved = "; ".join(f.title for f in sorted(flows, key=lambda f: -f.weight) if f.title)
-    named += f" Arrows: {moved}." if moved else ""
-    desc = f"Map with {said}." + (f" Named: {named}." if named else "") + f" {DISCLAIMER}"
+    moved = "; ".join(f.title for f in sorted(flows, key=lambda f: (-f.weight, f.title)) if f.title)
+    desc = f"Map with {said}." + (f" Named: {named}." if named else "")
+    desc += (f" Arrows: {moved}." if moved else "") + f" {DISCLAIMER}"
     return Scene(width, height, title, desc, tuple(items))
 
 
