@@ -1,6 +1,8 @@
 """How well and how fast places are found and resolved: a table, and floors that must hold.
 
-    PYTHONPATH=src python bench/places.py LGL.jsonl GEOVIRUS.jsonl [--reader]
+    python -m bench.places [LGL.jsonl GEOVIRUS.jsonl] [--reader]
+
+Without files it takes those of ``../shared/corpora`` and stops with status 3 where they are not there.
 
 Accuracy is strict: a great-circle distance of at most 161 km to the gold point; a missing answer counts as wrong.
 "lgl held back" is the fifth of lgl's articles that the weights were not fitted on; geovirus is for measuring only.
@@ -8,6 +10,7 @@ Accuracy is strict: a great-circle distance of at most 161 km to the gold point;
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import statistics
@@ -25,6 +28,7 @@ from vedette.places.geometry import distance_km
 from vedette.reader import Reader
 
 NEAR = 161.0
+CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 FLOORS = {
     ("lgl", "gold spans"): 0.86,
     ("lgl held back", "gold spans"): 0.85,
@@ -156,10 +160,19 @@ def _articles(path: Path) -> list[dict[str, Any]]:
 
 def main() -> int:
     """Measure, print, and fail if a floor does not hold."""
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("lgl", type=Path, nargs="?", default=CORPORA / "lgl/train.jsonl")
+    p.add_argument("geovirus", type=Path, nargs="?", default=CORPORA / "geovirus/dev.jsonl")
+    p.add_argument("--reader", action="store_true", help="what the reader makes of the raw text too (minutes)")
+    a = p.parse_args()
+    for file in (a.lgl, a.geovirus):
+        if not file.is_file():
+            print(f"{file}: the corpus is not there; this measures on it and needs it", file=sys.stderr)
+            return 3
     begin = time.process_time()
     resolver = Resolver()
     cold = (time.process_time() - begin) * 1000
-    lgl, geovirus = (_articles(Path(p)) for p in sys.argv[1:3])
+    lgl, geovirus = (_articles(file) for file in (a.lgl, a.geovirus))
     results = {
         "lgl": measure(lgl, resolver),
         "lgl held back": measure([a for a in lgl if held_back(a["id"])], resolver),
@@ -170,7 +183,7 @@ def main() -> int:
     for corpus, row in results.items():
         print(f"{corpus:15}" + "".join(f"{row[c]:16.4f}" if c != "toponyms" else f"{row[c]:16.0f}" for c in columns))
     print(f"cold load {cold:.0f} ms; resolving 500 words {speed(lgl + geovirus, resolver):.2f} ms (median, CPU time)")
-    if "--reader" in sys.argv:
+    if a.reader:
         sample = {
             "lgl held back": [a for a in lgl if held_back(a["id"])],
             "geovirus, every third": geovirus[::3],
