@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from vedette.actors.registry import ACTOR_COLUMNS, Actor, actor_of_row, alias_key
+from vedette.actors.registry import ACTOR_COLUMNS, STATE_COLUMNS, Actor, actor_of_row, alias_key
 from vedette.actors.tables import DATA, SECTORS, Row, parse_day, read_rows, split
 from vedette.errors import DataFileError
 
@@ -21,19 +21,16 @@ _TABLES = ("groups", "organisations", "people")
 
 def faults() -> Iterator[DataFileError]:
     """Everything that is wrong in the bundled tables."""
-    states = {row["id"] for row in read_rows(DATA / "states.csv", _STATE_COLUMNS)}
+    states = {row["id"] for row in read_rows(DATA / "states.csv", STATE_COLUMNS)}
     yield from _state_faults(states)
     yield from _actor_faults(states)
     yield from _agent_faults()
     yield from _term_faults()
 
 
-_STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
-
-
 def _state_faults(states: set[str]) -> Iterator[DataFileError]:
     seen: dict[str, int] = {}
-    for row in read_rows(DATA / "states.csv", _STATE_COLUMNS, _STATE_COLUMNS):
+    for row in read_rows(DATA / "states.csv", STATE_COLUMNS, STATE_COLUMNS):
         ident = row["id"]
         if not (len(ident) == 3 and ident.isascii() and ident.isupper()):
             yield row.error(f"'{ident}' is not an alpha-3 code")

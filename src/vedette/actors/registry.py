@@ -23,6 +23,9 @@ ACTOR_COLUMNS = (
 )
 """The columns of a table of actors; ``id`` and ``name`` are required."""
 
+STATE_COLUMNS = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
+"""The columns of the table of states, all required."""
+
 _ROLE = re.compile(
     r"^(?:(?P<country>[A-Z]{3})|@(?P<group>[\w-]+)) (?P<office>[a-z' -]+?)"
     r"(?: (?P<from>[\d-]{4,10})?\.\.(?P<until>[\d-]{4,10})?)?$"
@@ -254,8 +257,8 @@ def _roles(row: Row) -> tuple[Role, ...]:
 @lru_cache(maxsize=1)
 def country_codes() -> frozenset[str]:
     """The alpha-3 codes of states, and ``IGO`` and ``NGO`` for bodies of no one country."""
-    columns = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
-    return frozenset(row["id"] for row in read_rows(DATA / "states.csv", columns, columns)) | {"IGO", "NGO"}
+    rows = read_rows(DATA / "states.csv", STATE_COLUMNS, STATE_COLUMNS)
+    return frozenset(row["id"] for row in rows) | {"IGO", "NGO"}
 
 
 def actor_of_row(row: Row, kind: str) -> Actor:
@@ -582,8 +585,7 @@ def _load_bundled() -> Registry:
 
 
 def _load_states(registry: Registry) -> None:
-    columns = ("id", "name", "aliases", "adjectives", "people", "seats", "forces")
-    for row in read_rows(DATA / "states.csv", columns, columns):
+    for row in read_rows(DATA / "states.csv", STATE_COLUMNS, STATE_COLUMNS):
         ident = row["id"]
         state = Actor(ident, row["name"], "state", split(row["aliases"]), country=ident, sector="GOV")
         if ident in registry:

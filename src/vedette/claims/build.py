@@ -189,7 +189,7 @@ class ClaimReader:
         for n, s in enumerate(parse.sentences):
             self._remember(state, n, s)
             if n not in silent:
-                self._sentence(state, parse.sentences, n, s)
+                self._sentence(state, n, s)
         return Reading(
             report=report,
             sentences=tuple(TextSpan(s.text, s.span) for s in parse.sentences),
@@ -211,7 +211,7 @@ class ClaimReader:
 
     # One sentence
 
-    def _sentence(self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence) -> None:
+    def _sentence(self, state: _State, n: int, s: Sentence) -> None:
         found = acts(s, self._lexicon)
         if not found:
             return
@@ -220,7 +220,7 @@ class ClaimReader:
         chief: tuple[float, str] | None = None
         first, mine = len(state.claims), list[tuple[Act, Claim]]()
         for act in found:
-            claim = self._claim(state, sentences, n, s, act, near)
+            claim = self._claim(state, n, s, act, near)
             state.claims.append((n, claim))
             # Among claims of the type that the sentence is about, the one nearest to the root of the tree.
             rank = about.get(act.type, 0.0) + 0.1 * act.probability - 0.02 * len(governors(s, act.i))
@@ -236,7 +236,6 @@ class ClaimReader:
     def _claim(
         self,
         state: _State,
-        sentences: Sequence[Sentence],
         n: int,
         s: Sentence,
         act: Act,
@@ -259,11 +258,11 @@ class ClaimReader:
         hint = place.country if place is not None and place.country else state.main_country
         source = self._who(state, n, s, sources, hint)
         target = self._who(state, n, s, targets, hint)
-        when = self._when(state, sentences, n, act, near, status)
+        when = self._when(state, n, act, near, status)
         if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
-            when = self._when(state, sentences, n, act, near, status) or when
+            when = self._when(state, n, act, near, status) or when
         if when is not None and status == "planned" and word.upos == "NOUN" and gone_by(when, state.day):
             status = "happened"
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
@@ -278,7 +277,7 @@ class ClaimReader:
         because += [Because("quantities", q.because, (q.span,)) for q in counted]
         # "Turkish troops set up a post near Morek, the General Staff said": whose staff, those who act say.
         state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)
-        links, speaker = self._says_who(state, sentences, n, s, act, near, state_acts or hint)
+        links, speaker = self._says_who(state, n, s, act, near, state_acts or hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
         source = distinct(a for a in spoken_for(state.actors, source, speaker) if not only_a_weapon(a))
         target = without_overlap(source, distinct(target))
@@ -568,10 +567,8 @@ class ClaimReader:
                 return replace(t.place, text=word.text, span=word.span)
         return None
 
-    def _when(
-        self, state: _State, sentences: Sequence[Sentence], n: int, act: Act, near: _Near, status: str
-    ) -> DateRef | None:
-        s, times = sentences[n], near.times
+    def _when(self, state: _State, n: int, act: Act, near: _Near, status: str) -> DateRef | None:
+        s, times = state.sentences[n], near.times
         chosen = belonging(s, act.i, act.event, self._roles.index("date"), near.time_words, accept=0.45)
         if not chosen:
             return None
@@ -581,7 +578,7 @@ class ClaimReader:
         expression = times[chosen[0].index]
         if expression.text.lower().startswith(_LIMITS):
             tense = "future"
-        anchor = day_spoken_of(sentences, n, state.day) if expression.counts_from_text else None
+        anchor = day_spoken_of(state.sentences, n, state.day) if expression.counts_from_text else None
         ref = expression.resolve(state.day, tense, anchor=anchor)  # type: ignore[arg-type]
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 
@@ -591,7 +588,7 @@ class ClaimReader:
         return tuple(replace(q, because=f"{q.because}; belongs to «{s.words[act.i].text}»") for q in out)
 
     def _says_who(
-        self, state: _State, sentences: Sequence[Sentence], n: int, s: Sentence, act: Act, near: _Near, hint: str | None
+        self, state: _State, n: int, s: Sentence, act: Act, near: _Near, hint: str | None
     ) -> tuple[tuple[AttributionLink, ...], ActorRef | None]:
         """Who says it, nearest first, and the nearest as an actor."""
         links = says_who.chain(
@@ -605,7 +602,7 @@ class ClaimReader:
         out: list[AttributionLink] = []
         nearest: ActorRef | None = None
         for link in links:
-            where = sentences[link.sentence]
+            where = state.sentences[link.sentence]
             span = where.chars(link.first, link.last)
             text = span.of(state.report.text)
             ref = self._actor(state, link.sentence, where, link.head, link.first, link.last, hint)

@@ -320,7 +320,7 @@ _BREAKS = frozenset({",", "”", '"', "''", ";", "—", "–"})
 def _plain_noun(s: Sentence, i: int) -> bool:
     """ "Borno, Yobe and Adamawa states": taken for a verb, with names right before it and nothing that is said."""
     w = s.words[i]
-    return w.lemma == "state" and i > 0 and s.words[i - 1].upos == "PROPN" and i > 1 and s.words[i - 2].lemma == "and"
+    return w.lemma == "state" and i > 1 and s.words[i - 1].upos == "PROPN" and s.words[i - 2].lemma == "and"
 
 
 def _beside(s: Sentence, n: int, i: int) -> list[Link]:

@@ -38,7 +38,7 @@ def owned_by(actors: ReportActors, ref: ActorRef, owner: ActorRef, because: str)
     Returns ``ref`` unchanged where the noun is none, or the owner has no country.
     """
     noun = ref.text.split()[-1].lower() if ref.text else ""
-    if owner.country in {None, "IGO", "NGO"} or noun not in _ARMED or owner.country is None:
+    if owner.country is None or owner.country in {"IGO", "NGO"} or noun not in _ARMED:
         return ref
     if owner.sector in {"REB", "OPP", "UAF", "PAR", "PRM"}:
         return replace(owner, text=ref.text, span=ref.span, because=f"{ref.because}; {because}: {owner.name}")

@@ -407,6 +407,15 @@ class Window:
         return Interval(start, end, "approximate" if self.approximate else "range", why)
 
 
+def _anchored(said: Said, base: Form | None) -> tuple[date | None, str]:
+    """The day that something counts from, if the text names one, and how it is known."""
+    if base is not None:
+        named = base.settle(said)
+        if named.start is not None:
+            return named.first_day, "from the day named before it"
+    return said.anchor, "from the day that the text speaks of"
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """A deadline: ``within 48 hours`` from the day named before it, the one spoken of, or publication."""
@@ -418,11 +427,7 @@ class Within:
 
     def settle(self, said: Said) -> Interval:
         """See :class:`Form`."""
-        day, why = said.anchor, "from the day that the text speaks of"
-        if self.base is not None:
-            base = self.base.settle(said)
-            if base.start is not None:
-                day, why = base.first_day, "from the day named before it"
+        day, why = _anchored(said, self.base)
         if day is None:
             day, why = said.need_day("what this counts from"), "from publication"
         got = Window(self.unit, self.n, self.approximate).settle(replace(said, day=day, moment=None))
@@ -442,11 +447,8 @@ class Anaphor:
 
     def settle(self, said: Said) -> Interval:
         """See :class:`Form`."""
-        day, why = said.anchor, "counted from the day that the text speaks of"
-        if self.base is not None:
-            base = self.base.settle(said)
-            if base.start is not None:
-                day, why = base.first_day, "counted from the day named before it"
+        day, why = _anchored(said, self.base)
+        why = f"counted {why}"
         if day is not None:
             if self.unit == "week" and abs(self.n) >= 1:
                 return Interval(day + days(7 * self.n), day + days(7 * self.n), "approximate", why)
