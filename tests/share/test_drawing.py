@@ -54,6 +54,7 @@ def scenes(text: str = "a name") -> list[Scene]:
         range_bars([RangeRow(text, 1, 2, 3, text), RangeRow("b", None, None, None), RangeRow("c", 5, None, None)],
                    title=text),
         area_map(Extent(35, 36, 36.5, 38), title=text, areas=[MapArea(text, (circle(35.8, 36.7, 40),))],
+                 units=[MapArea(text, (circle(35.8, 36.9, 30),))],
                  points=[*POINTS, MapPoint(35.6, 36.6, "other", text, 1, text)]),
     ]  # fmt: skip
 
@@ -195,3 +196,16 @@ def test_flows_lie_in_the_map_and_the_greatest_is_the_widest(given_flows: list[t
     assert all(f.title in scene.desc for f in flows)
     assert to_svg(scene) == to_svg(area_map(extent, title="Flows", flows=list(reversed(flows))))
     assert to_png(scene)
+
+
+def test_admin_units_are_lines_under_the_area_and_only_where_they_are_on_the_map() -> None:
+    window = Extent(35, 36, 36.5, 38)
+    units = [MapArea("here", (circle(35.8, 36.9, 30),)), MapArea("far away", (circle(0, 0, 30),))]
+    scene = area_map(window, title="x", units=units, areas=[MapArea("a", (circle(35.8, 36.7, 40),))])
+    styles = [item.style for item in scene.items if isinstance(item, Path)]
+    assert styles.index("unit") < styles.index("area")
+    assert [item.title for item in scene.items if isinstance(item, Path) and item.style == "unit" and item.title] == [
+        "here"
+    ]
+    without = area_map(window, title="x", units=units[1:])
+    assert "unit" not in {item.style for item in without.items}

@@ -1,5 +1,6 @@
 """The situation report: every figure has its note, every format says the same, two runs give the same bytes."""
 
+import json
 import re
 import string
 import zipfile
@@ -24,6 +25,7 @@ from vedette.errors import InputError, MissingExtraError
 from vedette.model import EventActor, EventPlace
 from vedette.model.arrangement import Arrangement
 from vedette.record import Record
+from vedette.share.boundaries import load_boundaries
 from vedette.share.sitrep import WRITERS, make_document, sitrep
 from vedette.share.sitrep.as_html import as_html
 from vedette.share.sitrep.as_markdown import as_markdown
@@ -553,6 +555,17 @@ def test_without_texts_no_sentence_of_a_report_is_quoted(record: Record, zone: A
         assert words not in untold
     assert "“<bdi>The army shelled Saraqib" in told and "“Russia threatened" in told
     assert "Northern Wire" in untold
+
+
+def test_boundaries_stand_on_the_map(record: Record, zone: Arrangement, tmp_path: Path) -> None:
+    file = tmp_path / "Idlib <districts>.geojson"
+    ring = [[36.2, 35.3], [37.2, 35.3], [37.2, 36.2], [36.2, 36.2], [36.2, 35.3]]
+    file.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}), "utf-8")
+    told = document(record, zone, tmp_path / "cache", boundaries=[load_boundaries(file)])
+    (drawing,) = [b for s in told.sections if s.id == "picture" for b in s.blocks if isinstance(b, Drawing)][:1]
+    assert any(item.style == "unit" for item in drawing.scene.items)
+    assert "boundaries of “Idlib <districts>”" in drawing.caption.text
+    assert "Idlib &lt;districts&gt;" in as_html(told).decode() and "<districts>" not in as_html(told).decode()
 
 
 def test_the_day_of_making_is_given_or_that_of_the_last_change(

@@ -76,11 +76,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     running: list[tuple[Serving, threading.Thread, Record]] = []
 
     def start(
-        *reports: Canned, arrangements: Any = (), rules: Rules | None = None, database: str | None = None
+        *reports: Canned,
+        arrangements: Any = (),
+        rules: Rules | None = None,
+        database: str | None = None,
+        boundaries: Any = (),
     ) -> Served:
         record = Record.open(database or tmp_path / f"pages{len(running)}.db", create=True, who="tester")
         add(record, *reports)
-        serving = Serving(record, arrangements, rules or Rules(), 0, warm=False)
+        serving = Serving(record, arrangements, rules or Rules(), 0, boundaries=boundaries, warm=False)
         thread = threading.Thread(target=serving.run)
         thread.start()
         running.append((serving, thread, record))

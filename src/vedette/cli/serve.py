@@ -21,6 +21,14 @@ __all__ = ["serve"]
     type=click.Path(path_type=Path),
     help="A ceasefire or zone to show; may be given several times.",
 )
+@click.option(
+    "--boundaries",
+    "boundaries",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Administrative boundaries for the maps, as GeoJSON; may be given several times.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to bind.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
 @click.option(
@@ -34,6 +42,7 @@ __all__ = ["serve"]
 def serve(
     record: str,
     arrangements: tuple[Path, ...],
+    boundaries: tuple[Path, ...],
     host: str,
     port: int,
     token: str | None,
@@ -52,13 +61,15 @@ def serve(
         if error.name not in {"fastapi", "uvicorn", "multipart", "python_multipart", "starlette", "pydantic"}:
             raise
         raise MissingExtraError("vedette serve", "web") from None
+    from vedette.share.boundaries import load_boundaries
     from vedette.watch import load_arrangement
     from vedette.web.security import Rules
 
     rules = Rules(host, token or None, names)
     watched = [(file, load_arrangement(file)) for file in arrangements]
+    lines = [load_boundaries(file) for file in boundaries]
     with open_record(record) as opened:
-        serving = Serving(opened, watched, rules, port)
+        serving = Serving(opened, watched, rules, port, boundaries=lines)
         click.echo(f"The pages are at {serving.address}")
         if rules.token is not None:
             click.echo("Visitors are asked for the token.")

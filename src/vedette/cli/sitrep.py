@@ -30,6 +30,13 @@ __all__ = ["sitrep"]
     metavar="DAY",
     help="Day of making that the report names; the day of the record's last change, if not given.",
 )
+@click.option(
+    "--boundaries",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Administrative boundaries for the map, as GeoJSON; may be given several times.",
+)
 @click.option("--sensitive", is_flag=True, help="Withhold private names, exact places and publishers' words.")
 @click.option("--no-text", is_flag=True, help="Leave out the publishers' sentences.")
 @record_option
@@ -39,6 +46,7 @@ def sitrep(
     output: Path,
     lang: str,
     on: str | None,
+    boundaries: tuple[Path, ...],
     sensitive: bool,
     no_text: bool,
     record: str,
@@ -47,6 +55,7 @@ def sitrep(
 
     ARRANGEMENT is a file that describes a ceasefire or a zone (docs/arrangement.md).
     """
+    from vedette.share.boundaries import load_boundaries
     from vedette.share.sitrep import sitrep as write
     from vedette.watch import load_arrangement, read_period
 
@@ -62,6 +71,17 @@ def sitrep(
             made = date.fromisoformat(on)
         except ValueError:
             raise click.BadParameter(f"{on!r} is no day: write 2018-09-24", param_hint="--on") from None
+    lines = [load_boundaries(file) for file in boundaries]
     with open_record(record) as opened:
-        done = write(opened, loaded, asked, output, lang=lang, on=made, sensitive=sensitive, texts=not no_text)
+        done = write(
+            opened,
+            loaded,
+            asked,
+            output,
+            lang=lang,
+            on=made,
+            sensitive=sensitive,
+            texts=not no_text,
+            boundaries=lines,
+        )
     click.echo(f"{one_line(str(output))}: {done.period.label}, {done.notes:,} notes", err=True)

@@ -25,6 +25,7 @@ from vedette.web.site import STATIC, Site, keyed, page
 
 if TYPE_CHECKING:
     from vedette.model.arrangement import Arrangement
+    from vedette.share.boundaries import Boundaries
 
 __all__ = ["make_app"]
 
@@ -34,6 +35,7 @@ def make_app(
     arrangements: Iterable[tuple[Path, Arrangement]] = (),
     *,
     rules: Rules | None = None,
+    boundaries: Iterable[Boundaries] = (),
     warm: bool = True,
 ) -> FastAPI:
     """The pages over a record.
@@ -42,10 +44,11 @@ def make_app(
         record: what is shown; the caller closes it.
         arrangements: what is watched, with the files they were read from.
         rules: who may ask; by default this machine, without a token.
+        boundaries: lines that the maps can show.
         warm: count what the first pages need as soon as it runs.
     """
     rules = rules or Rules()
-    site = Site(record, keyed(arrangements), needs_token=rules.token is not None)
+    site = Site(record, keyed(arrangements), needs_token=rules.token is not None, boundaries=tuple(boundaries))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

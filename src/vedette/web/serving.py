@@ -17,6 +17,7 @@ from vedette.web.security import Rules
 
 if TYPE_CHECKING:
     from vedette.model.arrangement import Arrangement
+    from vedette.share.boundaries import Boundaries
 
 __all__ = ["Serving"]
 
@@ -29,6 +30,7 @@ class Serving:
         arrangements: what is watched.
         rules: who may ask, and the address to bind.
         port: 0 takes any free one.
+        boundaries: lines that the maps can show.
         warm: count what the first pages need as soon as it runs.
 
     Raises:
@@ -42,6 +44,7 @@ class Serving:
         rules: Rules,
         port: int,
         *,
+        boundaries: Iterable[Boundaries] = (),
         warm: bool = True,
     ) -> None:
         self._rules = rules
@@ -55,7 +58,7 @@ class Serving:
             self._socket.close()
             raise InputError(f"--host {host} --port {port}: can't be bound ({error.strerror}); try --port 0") from None
         config = uvicorn.Config(
-            make_app(record, arrangements, rules=rules, warm=warm),
+            make_app(record, arrangements, rules=rules, boundaries=boundaries, warm=warm),
             log_level="warning",
             # An access log would keep tokens and who looked at what.
             access_log=False,

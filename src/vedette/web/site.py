@@ -22,6 +22,7 @@ from vedette.web.words import FILTERS
 if TYPE_CHECKING:
     from vedette.actors import Registry
     from vedette.model.arrangement import Arrangement
+    from vedette.share.boundaries import Boundaries
 
 __all__ = ["STATIC", "Site", "page", "site_of"]
 
@@ -44,11 +45,13 @@ class Site:
         arrangements: what is watched, by the name in its address.
         counting: counts of the record.
         needs_token: whether visitors give a token first.
+        boundaries: what a user loaded for the maps.
     """
 
     record: Record
     arrangements: dict[str, Arrangement] = field(default_factory=dict)
     needs_token: bool = False
+    boundaries: tuple[Boundaries, ...] = ()
     counting: Counting = field(init=False)
     templates: Environment = field(init=False)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)

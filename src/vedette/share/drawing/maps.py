@@ -145,10 +145,11 @@ def area_map(
     areas: Sequence[MapArea] = (),
     points: Sequence[MapPoint] = (),
     flows: Sequence[MapFlow] = (),
+    units: Sequence[MapArea] = (),
     width: float = 720,
     height: float = 480,
 ) -> Scene:
-    """The map of a window, with areas, flows and points on it."""
+    """The map of a window, with areas, flows and points on it, and the lines of admin units beneath them."""
     foot = 40.0
     view = _Projection(extent, width, height - foot)
     bottom = height - foot
@@ -159,6 +160,8 @@ def area_map(
     for kind, line in world().lines(view.window):
         drawn[kind] += _within(_thin([view.plain(y, x) for x, y in line]), width, bottom)
     items += [Path(tuple(parts), kind) for kind, parts in drawn.items() if parts]
+    outlines = [_outlined(unit, view, width, bottom) for unit in units]
+    items += [outline for outline in outlines if outline.parts]
     for area in areas:
         rings = tuple(_clipped([view(lat, lon) for lat, lon in ring], width, bottom) for ring in area.rings)
         rings = tuple(ring for ring in rings if len(ring) > 2)
@@ -177,7 +180,8 @@ def area_map(
     for p, xy in shown:
         items.append(_mark(p, xy, heaviest))
     items += _names([(p, xy) for p, xy in shown if p.label], heaviest, width, bottom)
-    items += _foot(view, [p.kind for p, _ in shown], width, height, areas=bool(areas))
+    lined = any(outline.parts for outline in outlines)
+    items += _foot(view, [p.kind for p, _ in shown], width, height, areas=bool(areas), units=lined)
     counts = {kind: sum(p.kind == kind for p, _ in shown) for kind in KINDS}
     said = ", ".join(f"{KINDS[kind]}: {n}" for kind, n in counts.items() if n) or "no points"
     named = "; ".join(p.label for p, _ in shown if p.label)
@@ -185,6 +189,14 @@ def area_map(
     desc = f"Map with {said}." + (f" Named: {named}." if named else "")
     desc += (f" Arrows: {moved}." if moved else "") + f" {DISCLAIMER}"
     return Scene(width, height, title, desc, tuple(items))
+
+
+def _outlined(unit: MapArea, view: _Projection, width: float, bottom: float) -> Path:
+    """The lines of a unit that lie on the map; open ones stay open."""
+    parts: list[tuple[XY, ...]] = []
+    for ring in unit.rings:
+        parts += _within(_thin([view(lat, lon) for lat, lon in ring]), width, bottom)
+    return Path(tuple(parts), "unit", title=unit.name)
 
 
 def _radius(p: MapPoint, heaviest: float) -> float:
@@ -272,7 +284,9 @@ def _names(points: Sequence[tuple[MapPoint, XY]], heaviest: float, width: float,
     return made
 
 
-def _foot(view: _Projection, kinds: Sequence[str], width: float, height: float, *, areas: bool) -> list[Item]:
+def _foot(
+    view: _Projection, kinds: Sequence[str], width: float, height: float, *, areas: bool, units: bool
+) -> list[Item]:
     made: list[Item] = []
     base = height - 40
     km = view.km(width * 0.22)
@@ -289,6 +303,10 @@ def _foot(view: _Projection, kinds: Sequence[str], width: float, height: float, 
     if areas:
         made += [Rect(x, base + 7, 14, 10, "area"), Label(x + 19, base + 16, "area", "ink", size=11)]
         x += 34 + text_width("area", 11)
+    if units:
+        items = (Path((((x, base + 12), (x + 14, base + 12)),), "unit"), Label(x + 19, base + 16, "units", size=11))
+        made += items
+        x += 34 + text_width("units", 11)
     for kind, name in reversed(KINDS.items()):
         if kind in kinds and kind != "town":
             made += [_mark(MapPoint(0, 0, kind), (x + 7, base + 12), 25.0), Label(x + 19, base + 16, name, size=11)]

@@ -15,6 +15,7 @@ from vedette.watch.answers import CalendarEntry, EventLine, PartyRef, Range, Sta
 
 if TYPE_CHECKING:
     from vedette.record import Record
+    from vedette.share.boundaries import Boundaries
     from vedette.share.private import Discretion, Units
 
 __all__ = ["Desk", "event_ids", "read_rows"]
@@ -65,6 +66,7 @@ class Desk:
         history: the weeks up to the end of the period.
         rows: the events behind them, in a sensitive report already without what is withheld.
         change: number of the record's last change that is no export.
+        boundaries: administrative boundaries for the map.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Desk:
         self.change = change
         self.sensitive = sensitive
         self.texts = texts and not sensitive
+        self.boundaries: tuple[Boundaries, ...] = ()
         self._discretion = discretion
         self._notes: list[Note] = []
         self._numbers: dict[object, int] = {}

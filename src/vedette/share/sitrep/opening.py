@@ -287,7 +287,8 @@ def _map(desk: Desk) -> tuple[Drawing, ...]:
     extent: Extent = extent_of(corners, margin=0.1, least_km=40, ratio=1.8)
     days = m.days(state.period.since, state.period.until)
     title = m("map title", name=state.arrangement.name, days=days)
-    scene = area_map(extent, title=title, areas=areas, points=points, width=720, height=440)
+    units = [MapArea(unit.name or "", (*unit.rings, *unit.lines)) for file in desk.boundaries for unit in file.units]
+    scene = area_map(extent, title=title, areas=areas, points=points, units=units, width=720, height=440)
     inside, around = state.incidents.inside, state.incidents.around
     key = "map caption sensitive" if desk.sensitive else "map caption"
     events = (*inside, *around)
@@ -295,6 +296,9 @@ def _map(desk: Desk) -> tuple[Drawing, ...]:
     caption = desk.say(key, events=events, note=note, days=days, inside=len(inside), around=len(around))
     if any(isinstance(part, Unit) for part in state.arrangement.area.parts):
         caption = Sentence(f"{caption.text} {m('map circles')}", caption.notes, caption.figure)
+    if units:
+        files = m.listed(tuple(f"“{file.name}”" for file in desk.boundaries), 3)
+        caption = Sentence(f"{caption.text} {m('map boundaries', names=files)}", caption.notes, caption.figure)
     return (Drawing(scene, caption),)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from vedette.share.whole import WholeFile
 if TYPE_CHECKING:
     from vedette.model.arrangement import Arrangement
     from vedette.record import Record
+    from vedette.share.boundaries import Boundaries
     from vedette.share.private import Discretion, Units
     from vedette.watch.answers import Period
 
@@ -57,6 +58,7 @@ def sitrep(
     sensitive: bool = False,
     texts: bool = True,
     cache: Path | None = None,
+    boundaries: Sequence[Boundaries] = (),
 ) -> Sitrep:
     """Write a situation report; the file appears when it is whole.
 
@@ -70,6 +72,7 @@ def sitrep(
         sensitive: coarsen places and withhold private names and publishers' words.
         texts: whether publishers' sentences may be quoted.
         cache: folder of what the watch keeps between runs; by default in the user's cache folder.
+        boundaries: administrative boundaries for the map.
 
     Raises:
         InputError: if the suffix or the language is not known, or the file can't be written.
@@ -81,7 +84,15 @@ def sitrep(
     module, _, name = WRITERS[suffix].partition(":")
     write = cast("Callable[[Document], bytes]", getattr(importlib.import_module(module), name))
     document, told = make_document(
-        record, arrangement, period, lang=lang, on=on, sensitive=sensitive, texts=texts, cache=cache
+        record,
+        arrangement,
+        period,
+        lang=lang,
+        on=on,
+        sensitive=sensitive,
+        texts=texts,
+        cache=cache,
+        boundaries=boundaries,
     )
     with WholeFile(path) as out:
         out.file.write(write(document))
@@ -101,6 +112,7 @@ def make_document(
     sensitive: bool = False,
     texts: bool = True,
     cache: Path | None = None,
+    boundaries: Sequence[Boundaries] = (),
 ) -> tuple[Document, Period]:
     """The report as a document, and the period that it is about.
 
@@ -119,6 +131,7 @@ def make_document(
 
             discretion = Discretion(load_registry(), units)
         desk = _desk(record, arrangement, period, messages, units, discretion, texts=texts, cache=cache)
+        desk.boundaries = tuple(boundaries)
         return _written(desk, record, on, cache), desk.state.period
 
 

@@ -5,15 +5,15 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 
 let world;
 
-// Lines come as whole numbers of thousandths of a degree, each from the one before: [lon, lat, lon, lat ...].
-const line = (deltas) => {
+// Lines come as whole numbers of parts of a degree, each from the one before: [lon, lat, lon, lat ...].
+const line = (deltas, scale = 1000) => {
   const points = [];
   let lon = 0;
   let lat = 0;
   for (let n = 0; n < deltas.length; n += 2) {
     lon += deltas[n];
     lat += deltas[n + 1];
-    points.push([lat / 1000, lon / 1000]);
+    points.push([lat / scale, lon / scale]);
   }
   return points;
 };
@@ -21,7 +21,7 @@ const line = (deltas) => {
 async function borders() {
   world ??= fetch("/borders.json").then((answer) => answer.json());
   const { land, border, disputed } = await world;
-  return { land: land.map(line), border: border.map(line), disputed: disputed.map(line) };
+  return { land: land.map((l) => line(l)), border: border.map((l) => line(l)), disputed: disputed.map((l) => line(l)) };
 }
 
 /** A map in an element, showing south, west, north, east. */
@@ -54,7 +54,88 @@ export async function makeMap(element, box) {
   paint();
   for (const layer of layers) layer.addTo(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  for (const box of document.querySelectorAll("input[data-boundaries]")) boundaries(map, box);
   return map;
+}
+
+// --- boundaries that a user loaded: a file is a layer, shown while its box is checked ------------------------------
+
+const MOST_NAMES = 150;
+
+function boundaries(map, box) {
+  const key = `vedette boundaries ${box.closest("label").textContent.trim()}`;
+  let layer;
+  const load = async () => {
+    const answer = await fetch(`/boundaries/${box.dataset.boundaries}.json`);
+    if (!answer.ok) throw new Error(`boundaries: ${answer.status}`);
+    const { scale, units } = await answer.json();
+    const pane = map.getPane("boundaries") ?? map.createPane("boundaries");
+    pane.style.zIndex = "260";
+    const renderer = L.canvas({ pane: "boundaries", padding: 0.3 });
+    const options = { interactive: false, pane: "boundaries", renderer, smoothFactor: 1.2 };
+    const lines = L.layerGroup();
+    const drawn = [];
+    for (const unit of units) {
+      if (unit.rings.length) drawn.push(L.polygon(unit.rings.map((ring) => line(ring, scale)), options));
+      if (unit.lines.length) drawn.push(L.polyline(unit.lines.map((one) => line(one, scale)), options));
+    }
+    const paint = () => {
+      for (const one of drawn) one.setStyle({ color: colour("--boundary"), weight: 1.1, dashArray: "1 3", fill: false });
+    };
+    paint();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+    for (const one of drawn) one.addTo(lines);
+    const names = L.layerGroup();
+    lines.addLayer(names);
+    const label = () => {
+      names.clearLayers();
+      if (!map.hasLayer(lines)) return;
+      const view = map.getBounds();
+      let shown = 0;
+      for (const { name, at, box: [south, west, north, east] } of units) {
+        if (!name || shown >= MOST_NAMES || !view.contains(at)) continue;
+        const [a, b] = [map.latLngToContainerPoint([south, west]), map.latLngToContainerPoint([north, east])];
+        // Only where there is about as much room as the name is long.
+        if (Math.abs(b.x - a.x) < Math.min(name.length, 24) * 6.5 || Math.abs(b.y - a.y) < 16) continue;
+        shown += 1;
+        const words = document.createElement("span");
+        words.textContent = name;
+        words.dir = "auto";
+        L.marker(at, {
+          interactive: false,
+          keyboard: false,
+          icon: L.divIcon({ className: "map-unit", html: words, iconSize: [140, 16], iconAnchor: [70, 8] }),
+        }).addTo(names);
+      }
+      box.dataset.named = String(shown);
+    };
+    map.on("moveend", label);
+    return { lines, label };
+  };
+  const change = async () => {
+    try {
+      localStorage.setItem(key, box.checked ? "on" : "off");
+    } catch {
+      // Without storage the choice holds for this page.
+    }
+    if (box.checked) {
+      layer ??= load();
+      const { lines, label } = await layer;
+      if (!box.checked) return; // unchecked meanwhile
+      lines.addTo(map);
+      label();
+    } else if (layer) {
+      (await layer).lines.remove();
+    }
+    box.dataset.shown = box.checked ? "1" : "0";
+  };
+  try {
+    if (localStorage.getItem(key) === "off") box.checked = false;
+  } catch {
+    // As it stands.
+  }
+  box.addEventListener("change", change);
+  if (box.checked) change();
 }
 
 /** Show a part of the world. */
