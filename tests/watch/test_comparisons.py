@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watch.test_sections import IDLIB, PEOPLE, SARAQIB, TURKEY, Told, shelling
-from tests.watch.world import HAMA_PROVINCE
+from tests.watch.world import HAMA_PROVINCE, MOREK
 from vedette.watch import State
 from vedette.watch.phrases import find_phrases, settle
 
 DEAL = date(2018, 9, 17)
+WIRE = ["Northern Wire"]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ DEAL = date(2018, 9, 17)
         ("the sixth convoy on the road since 22 May", "ordinal", 6, "since", 0),
         ("the bloodiest battle of the war", "superlative", 1, "all", 0),
         ("the highest number of violations in nearly three months", "superlative", 1, "within", 3),
+        ("It was one of the deadliest attacks since August.", "superlative", 0, "since", 0),
     ],
 )
 def test_what_is_a_comparison(sentence: str, kind: str, rank: int, scope: str, number: int) -> None:
@@ -226,3 +228,54 @@ def test_what_is_placed_too_roughly_contradicts_nothing(watched: Callable[..., S
     heavy = shelling("2018-10-13", killed=(40, 40, 40), place=HAMA_PROVINCE)
     verdicts = {c.phrase: c.verdict for c in watched([worse, heavy], "2018-11").comparisons}
     assert verdicts["deadliest attack since September"] == "not decidable"
+
+
+def test_one_of_the_deadliest_may_be_surpassed_by_few(watched: Callable[..., State]) -> None:
+    words = "It was one of the deadliest attacks since August."
+    attack = shelling("2018-11-16", words=words, trigger="attacks", killed=(5, 5, 5), publishers=WIRE)
+    found = check(watched, [*weekly(), shelling("2018-10-05", killed=(9, 9, 9)), attack])
+    assert (found.verdict, found.phrase) == ("supported", "one of the deadliest attacks since August")
+    more = [shelling(f"2018-10-{day:02}", killed=(9, 9, 9)) for day in range(10, 24)]
+    assert check(watched, more).verdict == "contradicted"
+
+
+def test_a_number_of_violations_is_no_number_of_dead(watched: Callable[..., State]) -> None:
+    words = "It recorded 58 violations, the highest number of any week since August."
+    told = shelling("2018-11-16", words=words, trigger="violations", counts=[("violation", 58)], publishers=WIRE)
+    deadly = shelling("2018-10-05", killed=(90, 90, 90))
+    others = [shelling(f"2018-10-{day:02}", counts=[("violation", day)]) for day in (8, 15, 22)]
+    found = check(watched, [*weekly(), deadly, *others, told])
+    assert (found.verdict, found.measure) == ("supported", "number")
+
+
+def test_how_something_was_done_must_be_told_to_contradict(watched: Callable[..., State]) -> None:
+    """An attack that is only taken for an air strike is no earlier air strike."""
+    words = "Jets bombed Idlib, the first air strike since August."
+    strike = shelling("2018-11-16", mode="aerial", words=words, trigger="bombed", publishers=WIRE)
+    gas = shelling("2018-10-12", mode="aerial", words="They were accused of an attack with gas.")
+    assert check(watched, [*weekly(), gas, strike]).verdict == "supported"
+    plane = shelling("2018-10-13", mode="aerial", words="A warplane hit Idlib.")
+    assert check(watched, [plane]).verdict == "contradicted"
+
+
+def test_nothing_of_any_kind_was_deadlier(watched: Callable[..., State]) -> None:
+    words = "Rebels died in the deadliest clash since August."
+    clash = shelling("2018-11-16", mode="firearms", words=words, trigger="clash", killed=(23, 23, 23), publishers=WIRE)
+    found = check(watched, [*weekly(), clash])
+    assert found.verdict == "supported" and "of any kind" in found.why
+
+
+def test_a_title_and_its_sentence_are_one_comparison(watched: Callable[..., State]) -> None:
+    words = "Deadliest attack since August\nIt was the deadliest attack on Idlib since August."
+    attack = shelling("2018-11-16", words=words, killed=(5, 5, 5), publishers=WIRE)
+    assert check(watched, [*weekly(), attack]).phrase == "deadliest attack on Idlib since August"
+
+
+def test_the_first_fire_on_a_post(watched: Callable[..., State]) -> None:
+    """Shells elsewhere in the village's surroundings are no earlier fire on the post."""
+    words = (
+        "Shells hit the observation post in Murak. It is the first time that the post has come under fire since August."
+    )
+    hit = shelling("2018-11-16", target=[TURKEY], words=words, place=MOREK, publishers=WIRE)
+    found = check(watched, [*weekly(), shelling("2018-10-12", place=MOREK), hit])
+    assert (found.verdict, found.where) == ("supported", "the post Morek")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.watch.conftest import NAMED, TEXT
 from tests.watch.world import (
     ARMY,
     HAMA,
@@ -20,9 +22,13 @@ from tests.watch.world import (
     SOCHI,
     TURKEY,
     Told,
+    make,
 )
-from vedette.model import EventPlace
-from vedette.watch import State
+from vedette.model import EventActor, EventPlace
+from vedette.model.arrangement import Arrangement
+from vedette.record import Record
+from vedette.watch import State, load_arrangement, read_period, state
+from vedette.watch.answers import ProvisionState
 
 Watched = Callable[..., State]
 
@@ -155,12 +161,36 @@ def test_breached_by_whom_according_to_whom(watched: Watched) -> None:
     assert "inside (Idlib)" in violation.why
 
 
+def another(**other: object) -> Told:
+    """A further claim of a shelling, by somebody who says otherwise."""
+    return shelling(**{"publishers": ("Ministry Gazette",), "sources": ("the ministry",), **other})  # type: ignore[arg-type]
+
+
 def test_a_breach_that_is_denied_is_disputed(watched: Watched) -> None:
-    found = provision(watched([shelling(disagrees="source")]))
-    assert found.status == "disputed"
-    assert found.violations[0].disputed_by == ("the ministry",)
-    mixed = provision(watched([shelling(disagrees="source", id="e" + "a" * 16), shelling(id="e" + "b" * 16)]))
-    assert mixed.status == "breached"
+    for otherwise in ({"source": [RUSSIA]}, {"status": "denied"}, {"status": "denied", "source": []}):
+        disagrees = "status" if "status" in otherwise else "source"
+        found = provision(watched([shelling(disagrees=disagrees, more=[another(**otherwise)])]))
+        assert found.status == "disputed", otherwise
+        assert found.violations[0].disputed_by == ("the ministry",)
+    blamed = shelling(disagrees="source", id="e" + "a" * 16, more=[another(source=[RUSSIA])])
+    assert provision(watched([blamed, shelling(id="e" + "b" * 16)])).status == "breached"
+
+
+@pytest.mark.parametrize(
+    ("what", "disagrees"),
+    [
+        ({"source": [EventActor("x-unit", "units", None, "MIL")]}, "source"),  # a word that is nobody's name
+        ({"source": [EventActor("SYR", "Syria", "SYR", "GOV")]}, "source"),  # another name of the same party
+        ({"source": [PEOPLE]}, "source"),  # those who are hit named as those who hit
+        ({"source": [REBELS], "trigger": "responded", "words": "Rebels responded with rockets."}, "source"),
+        ({"source": [REBELS], "status": "denied"}, "status"),  # denies a deed of others
+        ({"type": "CONSULT", "status": "denied"}, "status"),  # denies something else
+    ],
+)
+def test_what_is_no_dispute(watched: Watched, what: dict[str, object], disagrees: str) -> None:
+    found = provision(watched([shelling(disagrees=disagrees, more=[replace(another(), **what)])]))  # type: ignore[arg-type]
+    assert found.status == "breached"
+    assert found.violations[0].disputed_by == ()
 
 
 def test_a_person_s_yes_counts_where_publishers_are_few(watched: Watched) -> None:
@@ -200,6 +230,36 @@ def test_a_part_of_the_area_named_in_words_counts_for_what_is_owed(watched: Watc
     assert [a.reason for a in provision(watched([elsewhere], "2018-10"), "withdraw").set_aside] == ["elsewhere"]
 
 
+def test_what_is_owed_is_read_claim_by_claim(watched: Watched, zone: Arrangement, tmp_path: Path) -> None:
+    """An event in which one says that the fighters left and another that they did not, and where another is named."""
+    zone_ = replace(zone, provisions=(replace(zone.provisions[1], about=("weapon", "tank")),))
+    words = "Rebels pulled their tanks out of the demilitarised zone, and Russia praised it."
+    left = withdrawal("2018-10-08", source=[REBELS, RUSSIA], words=words)
+    denial = withdrawal("2018-10-08", status="denied", source=[], words="No tanks have left, the ministry said.",
+                        publishers=["Ministry Gazette"], sources=["the ministry"])  # fmt: skip
+
+    def look(*told: Told) -> ProvisionState:
+        make(tmp_path / "owed.db", told)
+        with Record.open(tmp_path / "owed.db") as record:
+            (found,) = state(record, zone_, read_period("2018-10"), named=NAMED).violations
+        return found
+
+    # Of a part of the sentence that names no weapons nothing is owed.
+    fighters = withdrawal(
+        "2018-10-07", source=[REBELS], words="Fighters left Murak, while tanks stayed.", trigger="left"
+    )
+    assert look(fighters).status == "overdue"
+    done = look(replace(left, id="e" + "6" * 16))
+    assert (done.status, [line.by[0].id for line in done.done_by]) == ("done", ["opposition"])
+    assert "told as done by Armed opposition (" in done.words
+    both = look(replace(left, id="e" + "7" * 16, more=[denial]))
+    assert both.status == "disputed"
+    assert "not done, according to the ministry" in both.words
+    # Nobody named: the words for what is owed are enough, but no party has done its part.
+    nobody = withdrawal("2018-10-09", source=[], words="Tanks were withdrawn.", id="e" + "8" * 16)
+    assert "somebody unnamed" in look(nobody).words
+
+
 # --- posts -----------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +290,59 @@ def test_a_post_over_time(watched: Watched) -> None:
 def test_a_battle_near_a_post_is_no_attack_on_it(watched: Watched) -> None:
     told = Told("ASSAULT", "2018-10-01", [ARMY], [REBELS], MOREK, "firearms", words="The army fought rebels in Morek.")
     assert watched([told]).posts[0].steps == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "what"),
+    [
+        ("Armoured vehicles and trucks went to the observation post in Murak.", [], None),  # misread: no attack is told
+        ("Shells hit the observation post in Murak.", [], "attacked"),
+        ("Shells fell near the observation post in Murak.", [], "fire nearby"),
+        ("Jets bombed farms close to the Turkish observation post in Murak.", [], "fire nearby"),
+        ("Shells landed 200 metres from the observation post in Murak.", [], "fire nearby"),
+        ("Shells fell around the observation post in Murak and inside the fence.", [], "attacked"),
+        ("A mine killed two Turkish soldiers near the observation post in Murak.", [TURKEY], "attacked"),
+        ("The posts in Murak and Idlib came close to strikes last month.", [], "fire nearby"),
+    ],
+)
+def test_an_attack_on_a_post_or_beside_it(
+    watched: Watched, words: str, target: list[EventActor], what: str | None
+) -> None:
+    told = Told("ASSAULT", "2018-10-01", [ARMY], target, MOREK, words=words)
+    assert [step.what for step in watched([told]).posts[0].steps] == ([what] if what else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Turkish soldiers patrolled around their observation post in Murak.", "at work"),
+        ("Officers at the observation post in Murak put their soldiers on alert.", "at work"),
+        ("A convoy reached the observation post in Murak, and soldiers began to build a wall.", "reinforced"),
+        ("Turkey set up an observation post. The point lies in Murak.", "set up"),
+        ("Turkey completed its ring of observation posts. A convoy drove to Murak.", "set up"),
+        ("The observation post in Murak was established.", "set up"),
+    ],
+)
+def test_what_an_operator_does_at_a_post(watched: Watched, words: str, what: str) -> None:
+    said = words.split(". ")[0]
+    one = Told("MOBILIZE", "2018-10-01", [TURKEY], [], IDLIB_PROVINCE, "troops", words=words, said=said)
+    state = watched([one])
+    assert [step.what for step in state.posts[0].steps] == [what]
+    assert state.posts[0].state == "manned"
+    # It is the working of the arrangement, no incident, and is said to be set aside.
+    assert state.incidents.inside == ()
+    assert [aside.reason for aside in state.incidents.set_aside] == ["post"]
+
+
+def test_one_convoy_for_several_posts_is_said_to_be_one(tmp_path: Path) -> None:
+    file = tmp_path / "two.toml"
+    second = '[[post]]\nname = "Saraqib"\noperator = "turkey"\nlat = 35.8642\nlon = 36.8059\n\n'
+    file.write_text(TEXT.replace("[[provision]]", second + "[[provision]]", 1), encoding="utf-8")
+    words = "A convoy of 30 vehicles went to the observation posts in Murak and Saraqib."
+    make(tmp_path / "record.db", [convoy("2018-10-01", IDLIB_PROVINCE, 30, words)])
+    with Record.open(tmp_path / "record.db") as record:
+        posts = state(record, load_arrangement(file, NAMED), read_period("2018-10"), named=NAMED).posts
+    assert {p.post.name: p.counts[0].shared_with for p in posts} == {"Morek": ("Saraqib",), "Saraqib": ("Morek",)}
 
 
 def test_a_convoy_to_no_named_post(watched: Watched) -> None:
@@ -273,6 +386,25 @@ def test_contested_places(watched: Watched) -> None:
     control = watched(told).control
     assert [place.place for place in control.contested] == ["Saraqib"]
     assert [place.place for place in control.held] == ["Mūrak"]
+
+
+def test_each_claim_of_control_is_read_for_itself(watched: Watched) -> None:
+    """One event may hold what several sentences say of several places; and a share of "it" is one of what was named."""
+    held = Told("CONTROL", "2018-09-20", [HTS], [], SARAQIB, "hold", "ongoing", words="HTS holds Saraqib.")
+    other = Told("CONTROL", "2018-09-20", [REBELS], [], MOREK, "hold", "ongoing", words="Rebels hold Murak.")
+    control = watched([replace(held, more=[other])]).control
+    assert {p.place: [ref.id for _, _, ref, _ in p.holders] for p in control.held} == {
+        "Saraqib": ["hts"],
+        "Mūrak": ["opposition"],
+    }
+    said = "They left the demilitarised zone. HTS holds two thirds of it."
+    share = Told("CONTROL", "2018-10-01", [HTS], [], None, "hold", "ongoing", counts=[("percent", 67)], words=said,
+                 said="HTS holds two thirds of it.")  # fmt: skip
+    deed = Told("RETREAT", "2018-10-01", [HTS], [], IDLIB_PROVINCE, "withdraw", more=[share], words="They left.")
+    shares = watched([deed]).control.shares
+    assert {(s.area, s.holder.id, s.share.best) for s in shares} == {("demilitarised zone", "hts", 67)}
+    lies = Told("CONTROL", "2018-10-02", [], [], IDLIB, "contest", "ongoing", words="The village lies east of Idlib.")
+    assert not any(place.place == "Idlib" for place in watched([lies]).control.contested)
 
 
 # --- relations -------------------------------------------------------------------------------------------------------
@@ -324,6 +456,22 @@ def test_statements_with_their_conditions(watched: Watched) -> None:
     assert first.words == words
 
 
+def test_a_statement_is_what_its_own_sentence_says(watched: Watched) -> None:
+    warning = Told("THREATEN", "2018-09-20", [REBELS], [HTS], None, words="Rebels warned HTS.", trigger="warned")
+    threat = Told("THREATEN", "2018-09-20", [HTS], [REBELS], None, words="HTS threatens to attack if they stay.",
+                  trigger="threatens", more=[warning])  # fmt: skip
+    found = watched([threat]).statements
+    assert sorted((s.kind, s.speaker[0].id, s.to[0].id) for s in found) == [
+        ("threat", "hts", "opposition"),
+        ("warning", "opposition", "hts"),
+    ]
+    # What is demanded in an event that is a meeting is a demand all the same.
+    demand = Told("REQUEST", "2018-09-22", [TURKEY], [ARMY], None, words="Turkey demanded a ceasefire.")
+    met = Told("CONSULT", "2018-09-22", [TURKEY], [RUSSIA], IDLIB, words="They met.", more=[demand])
+    said = Told("THREATEN", "2018-09-23", [ARMY], [], None, words="The army had staged it, they said.", trigger="said")
+    assert [s.kind for s in watched([met, said]).statements if (s.day or "") >= "2018-09-22"] == ["demand"]
+
+
 def test_an_agreement_that_is_only_referred_to_is_no_statement(watched: Watched) -> None:
     told = [
         Told("AGREE", None, [RUSSIA], [TURKEY], None, words="It was the highest toll since Russia agreed on a zone.",
@@ -358,6 +506,32 @@ def test_what_became_of_plans(watched: Watched) -> None:
     assert entries["Heavy weapons leave the zone."].kind == "deadline"
 
 
+def test_a_plan_told_as_done_and_as_not_done(watched: Watched) -> None:
+    plan = Told("MOBILIZE", None, [TURKEY], [RUSSIA], None, "troops", "planned", published="2018-09-18",
+                words="Turkish and Russian troops will patrol the zone.", trigger="patrol")  # fmt: skip
+    denied = Told("COOPERATE", None, [], [], IDLIB_PROVINCE, status="denied", published="2018-10-20",
+                  words="Joint patrols have not started.", trigger="patrols")  # fmt: skip
+    other = Told("COOPERATE", None, [], [], IDLIB_PROVINCE, status="denied", published="2018-10-21",
+                 words="No data were exchanged.", trigger="exchanged")  # fmt: skip
+
+    def became(told: list[Told]) -> tuple[str, str]:
+        entry = next(e for e in watched(told).calendar if e.kind == "deployment")
+        return entry.became, entry.why
+
+    assert became([other, plan]) == ("undated", "no day was named, and nothing is told of it since")
+    said = "told as not done by Northern Wire, Harbour Post on 2018-10-20"
+    assert became([denied]) == ("did not take place", said)
+
+
+def test_talks_of_two_who_are_named_side_by_side(watched: Watched) -> None:
+    """A meeting far away by two parties of whom none is the other's target."""
+    met = Told("CONSULT", "2018-10-10", [TURKEY, RUSSIA], [], SOCHI, "multilateral", published="2018-10-01",
+               history=[("2018-10-01", "planned"), ("2018-10-10", "happened")])  # fmt: skip
+    found = watched([met])
+    assert [(e.since, e.became) for e in found.calendar if e.kind == "talks"] == [("2018-10-10", "took place")]
+    assert pair(found, "turkey", "russia").reading == "negotiates"
+
+
 # --- displacement ----------------------------------------------------------------------------------------------------
 
 
@@ -380,6 +554,19 @@ def test_displacement_from_where_to_where(watched: Watched) -> None:
     assert line.people is not None and line.people.best == 3000
     assert line.sources == ("the bulletin",)
     assert found.largest == line.people
+
+
+def test_families_are_no_people_and_who_came_back_did_not_flee(watched: Watched) -> None:
+    fled = Told("DISPLACEMENT", "2018-09-20", [PEOPLE], [], SARAQIB, "fled", counts=[("family", 1200)],
+                words="Shelling of Saraqib, Binnish and Murak displaced 1,200 families.")  # fmt: skip
+    back = Told("DISPLACEMENT", "2018-09-20", [PEOPLE], [], None, "returned", counts=[("people", 900)],
+                words="Some 900 people returned.", publishers=["Relief Notes"])  # fmt: skip
+    found = watched([replace(fled, more=[back])]).displacement
+    first, second = found.lines
+    assert (first.how, first.people, first.families and first.families.best) == ("fled", None, 1200)
+    assert first.origin == "Saraqib, Binnish and Murak"
+    assert (second.how, second.people and second.people.best, second.families) == ("returned", 900, None)
+    assert found.largest is None
 
 
 # --- what is thin, what is empty -------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ class Told:
     counts: Sequence[tuple[str, float]] = ()
     publishers: Sequence[str] = ("Northern Wire", "Harbour Post")
     words: str = "It happened."
+    #: The sentence of the claim, where ``words`` go on after it or begin before it.
+    said: str = ""
     trigger: str = ""
     published: str | None = None
     disagrees: str | None = None
@@ -79,6 +81,8 @@ class Told:
     id: str = ""
     sources: Sequence[str] = ()
     history: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    #: Further claims of the event, each with a report of its own: of other types, by others, in other words.
+    more: Sequence[Told] = ()
 
 
 @cache
@@ -105,12 +109,14 @@ def _put(record: Record, n: int, one: Told) -> str:
     with record.filling() as connection:
         number = connection.scalar(select(func.max(tables.report.c.n))) or 0
         claims: list[Claim] = []
-        for i, publisher in enumerate(one.publishers):
+        stated = [(part, publisher) for part in (one, *one.more) for publisher in part.publishers]
+        for i, (part, publisher) in enumerate(stated):
             title = f"News {n} of {publisher}"
-            text = f"{title}\n{one.words}\n"
+            text = f"{title}\n{part.words}\n"
+            day = part.published or published
             sha = hashlib.sha256(f"{text}{n}{i}".encode()).hexdigest()
             report = Report(
-                f"r{sha[:16]}", text, title, Known(publisher, "given"), Published(published, "day", "given"), "en",
+                f"r{sha[:16]}", text, title, Known(publisher, "given"), Published(day, "day", "given"), "en",
                 f"https://{i}.example/{n}", sha,
             )  # fmt: skip
             row = report_row(report, fetched=datetime(2026, 1, 1, tzinfo=UTC), headers={})
@@ -118,7 +124,7 @@ def _put(record: Record, n: int, one: Told) -> str:
             row |= {"n": number, "previous": None, "voice": report.id, "model": "test"}
             connection.execute(insert(tables.raw).values(sha256=sha, size=len(text), body=zlib.compress(text.encode())))
             connection.execute(insert(tables.report).values(row))
-            claim = _claim(one, report, len(title) + 1, f"c{sha[17:33]}")
+            claim = _claim(part, report, len(title) + 1, f"c{sha[17:33]}")
             claims.append(claim)
             connection.execute(insert(tables.claim).values(claim_row(claim, report, main=True)))
             for actor in claim_actor_rows(claim):
@@ -134,9 +140,11 @@ def _put(record: Record, n: int, one: Told) -> str:
 
 
 def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
-    whole = Span(at, at + len(one.words))
-    trigger = one.trigger or one.words.split()[0]
-    stated = at + max(0, one.words.find(trigger))
+    said = one.said or one.words
+    at += one.words.find(said)
+    whole = Span(at, at + len(said))
+    trigger = one.trigger or said.split()[0]
+    stated = at + max(0, said.find(trigger))
 
     def actor(a: EventActor) -> ActorRef:
         return ActorRef(a.name, whole, a.id, a.name, a.country, a.sector)
@@ -164,7 +172,7 @@ def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
         quantities=tuple(quantities),
         attribution=tuple(AttributionLink(s, whole, s, "said") for s in one.sources[:1]),
         trigger=TextSpan(trigger, Span(stated, stated + len(trigger))),
-        sentence=TextSpan(one.words, whole),
+        sentence=TextSpan(said, whole),
         confidence=0.9,
     )
 

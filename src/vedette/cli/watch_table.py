@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from vedette.watch.answers import (
     CalendarEntry,
     ComparisonCheck,
     ControlShare,
+    DisplacementLine,
     EventLine,
     PartyRef,
     PostCount,
@@ -150,8 +152,11 @@ def _day(line: EventLine) -> str:
 
 
 def _says(line: EventLine) -> str:
-    said = _some(line.sources or line.publishers, 2)
-    return f"{said} [{len(line.publishers)}]"
+    return _who_says(line.sources or line.publishers, line)
+
+
+def _who_says(names: Sequence[str], line: EventLine) -> str:
+    return f"{_some(names, 2)} [{len(line.publishers)}]"
 
 
 def _event_rows(lines: Sequence[EventLine]) -> list[tuple[str | Text, ...]]:
@@ -297,7 +302,23 @@ def _posts(state: State, out: _Out) -> None:
 
 
 def _sent(counts: Sequence[PostCount]) -> str:
-    return ", ".join(f"{figure(c.range)} {one_line(c.of)}" for c in counts)
+    return ", ".join(
+        f"{figure(c.range)} {_many(one_line(c.of), c.range)}"
+        + (f" (with {_some(c.shared_with, 3)})" if c.shared_with else "")
+        for c in counts
+    )
+
+
+_IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children"}
+
+
+def _many(word: str, count: Range) -> str:
+    """A counted thing in the plural, where there is more than one of it."""
+    if {count.low, count.best, count.high} <= {1.0, None} or word.endswith("s"):
+        return word
+    head, _, last = word.rpartition(" ")
+    last = _IRREGULAR.get(last) or (f"{last[:-1]}ies" if re.search(r"[^aeiou]y$", last) else f"{last}s")
+    return f"{head} {last}".strip()
 
 
 def _control(state: State, out: _Out) -> None:
@@ -402,13 +423,18 @@ def _displacement(state: State, out: _Out) -> None:
     out.table(
         ("day", "how", " people", "from", "to", "according to"),
         [
-            (_day(x.event), x.how, figure(x.people), x.origin or "", x.destination or "", _says(x.event))
+            (_day(x.event), x.how, _moved(x), x.origin or "", x.destination or "", _who_says(x.sources, x.event))
             for x in found.lines[-_ROWS:]
         ],
-        (11, 10, 16, 17, 17, None),
+        (11, 10, 17, 17, 17, None),
     )
     out.more(_ROWS, len(found.lines))
     out.ids([x.event.id for x in found.lines])
+
+
+def _moved(line: DisplacementLine) -> str:
+    families = f"{figure(line.families)} families" if line.families else ""
+    return ", ".join(said for said in (figure(line.people), families) if said)
 
 
 def _comparisons(state: State, out: _Out) -> None:

@@ -156,6 +156,7 @@ class Provision:
         text: what the arrangement says, in words.
         kind: ``forbidden``, ``owed`` or ``allowed`` (an exception to what is forbidden).
         types: event types, or TYPE/mode.
+        about: beginnings of words of which a sentence must have one to tell of what is owed; empty for any sentence.
         by: ids of parties that are bound; empty for anyone.
         against: ids of parties, or ``civilians``; empty for anyone.
         except_by, except_against: parties for whom it does not hold.
@@ -179,6 +180,7 @@ class Provision:
     until: str | None = None
     deadline: str | None = None
     publishers: int = 2
+    about: tuple[str, ...] = ()
     source: str = ""
     line: int | None = None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.model.alert import Alert, AlertEvent, Quoted
 from vedette.model.arrangement import AlertRule
 from vedette.record import EventFilter
+from vedette.watch.posts import FIRE_NEARBY
 from vedette.watch.state import look_at
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _SENTENCES = 4
 _TOGETHER = 500
 #: What a breach must be to be told: confirmed by enough publishers or a person, or told by some and disputed by others.
 _TOLD = frozenset({"confirmed", "accepted", "disputed", "single"})
+#: The steps of a post that are told as attacks, and how.
+_HIT = {"attacked": "Post {post} attacked", FIRE_NEARBY: "Fire near post {post}"}
 
 _Found = tuple[str, str, str, tuple[str, ...]]  # about, title, why, ids of events
 
@@ -110,12 +113,12 @@ def _posts(state: State, record: Record, rule: AlertRule) -> Iterator[_Found]:
         if rule.post not in (None, post.post.id):
             continue
         for step in post.steps[len(post.steps) - post.in_period :]:
-            if step.what != "attacked" or len(step.event.publishers) < rule.publishers:
+            if step.what not in _HIT or len(step.event.publishers) < rule.publishers:
                 continue
             named = "a report names the post" if step.named else "the place is near enough to the post"
             yield (
                 f"{post.post.id} {step.event.id}",
-                f"Post {post.post.name} attacked: {step.event.title}",
+                f"{_HIT[step.what].format(post=post.post.name)}: {step.event.title}",
                 f"{step.event.title}; {named}",
                 (step.event.id,),
             )

@@ -244,11 +244,15 @@ class ProvisionState:
 
 @dataclass(frozen=True, slots=True)
 class PostCount:
-    """How many of what went to a post ("military vehicle"), as a range over who says so."""
+    """How many of what went to a post ("military vehicle"), as a range over who says so.
+
+    ``shared_with``: names of other posts that the same events went to; what each got of it is not told.
+    """
 
     of: str
     range: Range
     events: tuple[str, ...]
+    shared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +260,8 @@ class PostStep:
     """One thing that happened to a post.
 
     Attributes:
-        what: ``set up``, ``reinforced``, ``supplied``, ``attacked``, ``surrounded`` or ``withdrawn``.
+        what: ``set up``, ``reinforced``, ``supplied``, ``at work`` (patrols, an alert), ``attacked``, ``fire nearby``
+            (an attack that lands beside it), ``surrounded`` or ``withdrawn``.
         named: true if a report names the post or its village; false if it is only near enough.
     """
 
@@ -433,7 +438,10 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class DisplacementLine:
-    """People who left, came back, were taken out or in, according to whom."""
+    """People who left, came back, were taken out or in, according to whom.
+
+    ``families``: where families are counted, not people.
+    """
 
     event: EventLine
     how: str
@@ -441,6 +449,7 @@ class DisplacementLine:
     origin: str | None
     destination: str | None
     sources: tuple[str, ...]
+    families: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ _KEYS: Mapping[str, Keys] = {
     "post": _keys("name operator", "id place country admin1 lat lon radius_km names since until source"),
     "provision": _keys(
         "id text kind types",
-        "by against except_by except_against where from until deadline publishers source",
+        "about by against except_by except_against where from until deadline publishers source",
     ),
     "contact": _keys("name country", "place lat lon admin1 note"),
     "alert": _keys("name when", "provision post level publishers types to"),
@@ -278,6 +278,7 @@ def _provisions(
             until=table.day("until"),
             deadline=table.day("deadline"),
             publishers=table.whole("publishers", 1, 100, publishers),
+            about=table.texts("about"),
             source=table.text("source"),
             line=table.line,
         )

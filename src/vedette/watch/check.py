@@ -64,6 +64,8 @@ def _days(p: Provision, arrangement: Arrangement, error: Error) -> None:
         )
     if p.until is not None and p.until < p.since:
         raise error(p.line, f"provision {p.id!r}: until {p.until} comes before from {p.since}")
+    if p.about and p.kind != "owed":
+        raise error(p.line, f"provision {p.id!r}: about goes with kind = 'owed', not {p.kind!r}")
     if p.deadline is not None:
         if p.kind != "owed":
             raise error(p.line, f"provision {p.id!r}: a deadline goes with kind = 'owed', not {p.kind!r}")

@@ -16,7 +16,8 @@ from vedette.record.tables import claim, report
 from vedette.watch.answers import ComparisonCheck, EventLine, Period
 from vedette.watch.geometry import Floats, Mask
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
-from vedette.watch.phrases import Found, Phrase, Thing, is_here, settle
+from vedette.watch.phrases import Found, Phrase, Thing, is_here, is_post, settle, thing_of
+from vedette.watch.posts import post_hits
 from vedette.watch.where import INSIDE
 
 __all__ = ["comparisons"]
@@ -27,6 +28,12 @@ _EXAMPLES = 5
 _COVERED = 0.5
 _FEWEST = 3
 _TOGETHER = 100
+#: So many characters before a comparison that the dead may be told of which it compares.
+_BEFORE = 800
+#: "One of the deadliest" is contradicted where so large a part were deadlier, and supported by so few.
+_AMONG, _FEW = 0.5, 2
+#: So many events at most are looked at for the words that they are told in.
+_WORDED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class _Said:
     told: Told
     row: int
     types: tuple[str, ...]
+    thing: Thing | None
 
 
 def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
@@ -46,16 +54,18 @@ def comparisons(look: Look, period: Period) -> tuple[ComparisonCheck, ...]:
     rows = look.only(rows, look.unrejected)
     said = list(islice(_find(look, rows), _MOST))
     lines = {line.id: line for line in look.lines([s.row for s in said])}
-    out = []
-    seen: set[tuple[str, str, str | None]] = set()
+    out: dict[tuple[object, ...], ComparisonCheck] = {}
     for one in said:
         line = lines.get(one.told.event)
-        key = (one.phrase.text.lower(), one.told.event, one.told.publisher)
-        if line is None or key in seen:
+        if line is None:
             continue
-        seen.add(key)
-        out.append(_check(look, one, line))
-    return tuple(out)
+        check = _check(look, one, line)
+        # A title and the sentence under it say the same: what says more is kept.
+        key = (one.told.event, one.told.publisher, one.phrase.kind, one.phrase.rank, check.what, check.since)
+        before = out.get(key)
+        if before is None or len(check.phrase) > len(before.phrase):
+            out[key] = check
+    return tuple(out.values())
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
@@ -71,7 +81,7 @@ def _find(look: Look, rows: Rows) -> Iterator[_Said]:
         claims = _claims(look, some)
         for ident in some:
             for one in found[ident]:
-                whose = _whose(one, claims.get(ident, []), row_of)
+                whose = _whose(look, one, claims.get(ident, []), row_of)
                 if whose is not None:
                     yield whose
 
@@ -94,11 +104,15 @@ def _claims(look: Look, reports: Sequence[str]) -> dict[str, list[tuple[int, Tol
     return out
 
 
-def _whose(found: Found, claims: Sequence[tuple[int, Told]], row_of: dict[str, np.intp]) -> _Said | None:
-    """The claim that a comparison is about: of its own sentence if one fits, else the nearest one that fits before."""
+def _whose(look: Look, found: Found, claims: Sequence[tuple[int, Told]], row_of: dict[str, np.intp]) -> _Said | None:
+    """The claim that a comparison is about: of its own sentence if one fits, else the nearest one that fits before.
+
+    A toll is compared of an event that has one: "It is the heaviest toll since March" speaks of the dead just told.
+    """
     phrase, start, end = found.phrase, found.start, found.end
-    types = phrase.thing.types if phrase.thing else ()
-    best: tuple[tuple[int, int, int], Told] | None = None
+    types = phrase.thing.types if phrase.thing else ("ASSAULT",) if phrase.measure == "killed" else ()
+    toll = phrase.kind == "superlative" and "killed" in (phrase.measure, phrase.thing.measure if phrase.thing else "")
+    best: tuple[tuple[int, int, int, int], Told] | None = None
     for at, told in claims:
         if told.event not in row_of or told.body["status"] not in DONE:
             continue
@@ -111,7 +125,9 @@ def _whose(found: Found, claims: Sequence[tuple[int, Told]], row_of: dict[str, n
             continue  # "since August, when bombs killed ten": that is the other event
         if not here and at >= start and start > 0:
             continue  # only a title speaks of what comes after it
-        rank = (0 if here else 1, exact, abs(at - phrase.start))
+        figure = not toll or not np.isnan(look.facts.killed_best[row_of[told.event]])
+        near = here or start - at <= _BEFORE
+        rank = (0 if figure and near else 1, 0 if here else 1, exact, abs(at - phrase.start))
         if best is None or rank < best[0]:
             best = (rank, told)
     if best is None:
@@ -120,7 +136,18 @@ def _whose(found: Found, claims: Sequence[tuple[int, Told]], row_of: dict[str, n
     code, mode = told.body["type"], told.body["mode"]
     if not types:
         types = (f"{code}/{mode}",) if mode and phrase.kind != "superlative" else (code,)
-    return _Said(phrase, found.sentence, told, int(row_of[told.event]), types)
+    thing = phrase.thing or (thing_of(code) if phrase.kind == "superlative" and not phrase.measure else None)
+    row = int(row_of[told.event])
+    if phrase.measure == "number":
+        thing = Thing(types, "number", _counted(look, row))
+    return _Said(phrase, found.sentence, told, row, types, thing)
+
+
+def _counted(look: Look, row: int) -> tuple[str, ...]:
+    """What an event counts, harm and distances left out: "58 violations"."""
+    facts = look.facts
+    some = [(facts.text(int(facts.qty_of[n])), facts.text(int(facts.qty_role[n]))) for n in facts.quantities_of(row)]
+    return tuple(dict.fromkeys(of for of, role in some if of and role is None))
 
 
 # --- checking --------------------------------------------------------------------------------------------------------
@@ -133,7 +160,7 @@ def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
     since: date | None = None
     examples: list[int] = []
     compared = 0
-    measure = _measure(phrase)
+    measure = _measure(said)
     where = "the area"
     if day is not None:
         since, open_why = settle(phrase.scope, day, _deal(look, day, phrase.scope.words), _deadline(look, day))
@@ -150,12 +177,14 @@ def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
             compared = len(others)
             if phrase.kind == "superlative":
                 verdict, why, examples = _superlative(look, said, measure, others, since, day)
+                if verdict == "not decidable" and measure == "killed" and not examples:
+                    verdict, why = _a_fortiori(look, said, within, since, day, why)
             elif phrase.kind == "first":
-                verdict, why, examples = _first(look, others, since, day)
+                verdict, why, examples = _first(look, _worded(look, said, others), since, day)
             else:
-                verdict, why, examples = _ordinal(look, said, others, since, day)
-            if verdict == "supported" and len(perhaps):
-                verdict, why, examples = _perhaps(look, said, measure, perhaps, day, why)
+                verdict, why, examples = _ordinal(look, said, _worded(look, said, others), since, day)
+            if verdict != "contradicted" and not examples and len(perhaps):
+                verdict, why, examples = _perhaps(look, said, measure, perhaps, day, verdict, why)
     return ComparisonCheck(
         phrase=phrase.text,
         sentence=said.sentence,
@@ -175,12 +204,12 @@ def _check(look: Look, said: _Said, line: EventLine) -> ComparisonCheck:
     )
 
 
-def _measure(phrase: Phrase) -> str:
-    if phrase.kind != "superlative":
+def _measure(said: _Said) -> str:
+    if said.phrase.kind != "superlative":
         return "events"
-    if phrase.measure:
-        return phrase.measure
-    return phrase.thing.measure if phrase.thing else "killed"
+    if said.phrase.measure:
+        return said.phrase.measure
+    return said.thing.measure if said.thing else "killed"
 
 
 def _deal(look: Look, day: date, words: str) -> date:
@@ -206,6 +235,9 @@ def _place(look: Look, said: _Said) -> tuple[str, Mask | None]:
     facts, words = look.facts, said.phrase.text
     everywhere = np.ones(len(facts), dtype=bool)
     before = words[: words.rfind(said.phrase.scope.words)] if said.phrase.scope.kind == "since" else words
+    at_post = _at_post(look, said) if is_post(before) else None
+    if at_post is not None:
+        return at_post
     if is_here(said.sentence) and is_here(before):
         name = facts.text(int(facts.place[said.row]))
         return (name, facts.place == facts.place[said.row]) if name else ("the area", everywhere)
@@ -226,10 +258,23 @@ def _place(look: Look, said: _Said) -> tuple[str, Mask | None]:
     return "the area", everywhere
 
 
-def _others(look: Look, said: _Said, since: date | None, day: date) -> Rows:
-    """Events of the same kind in the area and the days, the event itself left out."""
+def _at_post(look: Look, said: _Said) -> tuple[str, Mask] | None:
+    """The observation post that the event concerns, and what else concerned it; ``None`` where it concerns none."""
+    mine = [(ident, rows) for ident, rows in post_hits(look).items() if said.row in rows]
+    if len(mine) != 1:
+        return None
+    out = np.zeros(len(look.facts), dtype=bool)
+    out[mine[0][1]] = True
+    names = {post.id: post.name for post in look.arrangement.posts}
+    return f"the post {names[mine[0][0]]}", out
+
+
+def _others(look: Look, said: _Said, since: date | None, day: date, types: tuple[str, ...] = ()) -> Rows:
+    """Events of the same kind, or of other types, in the area and the days, the event itself left out."""
     rows = look.near_between(since.isoformat() if since else None, day.isoformat())
-    kind: Mask = look.is_type(said.types) & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
+    kind: Mask = (
+        look.is_type(types or said.types) & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
+    )
     rows = look.only(rows, kind)
     out: Rows = rows[rows != said.row]
     return out
@@ -258,13 +303,15 @@ def _superlative(
 ) -> tuple[str, str, list[int]]:
     if measure == "events":
         return "not decidable", "a comparison of how important talks or posts are can't be counted", []
-    _, high = _value(look, [said.row], measure, said.phrase.thing)
+    _, high = _value(look, [said.row], measure, said.thing)
     if np.isnan(high[0]):
         return "not decidable", f"no figure is told of the event itself ({_what(measure)})", []
-    other_low, other_high = _value(look, others, measure, said.phrase.thing)
+    other_low, other_high = _value(look, others, measure, said.thing)
     more = others[other_low > high[0]]
+    if said.phrase.rank == 0:
+        return _among(look, said, measure, others, more, since, day)
     if len(more):
-        more = more[np.argsort(-_value(look, more, measure, said.phrase.thing)[0])]
+        more = more[np.argsort(-_value(look, more, measure, said.thing)[0])]
         n = len(more)
         return (
             "contradicted",
@@ -312,23 +359,79 @@ def _ordinal(look: Look, said: _Said, others: Rows, since: date | None, day: dat
     return "not decidable", f"the record holds only {number} of the kind in these days, this one included", []
 
 
-def _perhaps(look: Look, said: _Said, measure: str, perhaps: Rows, day: date, why: str) -> tuple[str, str, list[int]]:
-    """A comparison of the area that the record supports, unless something near it or placed too roughly lies in it."""
+def _among(
+    look: Look, said: _Said, measure: str, others: Rows, more: Rows, since: date | None, day: date
+) -> tuple[str, str, list[int]]:
+    """ "One of the deadliest": few may have been more."""
+    low, _ = _value(look, others, measure, said.thing)
+    known = int((~np.isnan(low)).sum())
+    words = f"{len(more)} of {known} events with a figure ({_what(measure)}) in the days compared have a higher one"
+    thin = _thin(look, known, since, day, f"with a figure ({_what(measure)})")
+    if len(more) > _FEW and len(more) > _AMONG * known:
+        return "contradicted", words, [int(row) for row in more]
+    if thin or len(more) > _FEW:
+        return "not decidable", thin or words, []
+    return "supported", words, []
+
+
+def _a_fortiori(look: Look, said: _Said, within: Mask, since: date | None, day: date, why: str) -> tuple[str, str]:
+    """Where too few of the kind are known: if nothing of any kind was deadlier, nothing of this kind was."""
+    _, own = _value(look, [said.row], "killed", said.thing)
+    codes = tuple(dict.fromkeys(t.partition("/")[0] for t in said.types))
+    if np.isnan(own[0]) or codes == said.types:
+        return "not decidable", why
+    others = _others(look, said, since, day, codes)
+    others = others[within[others] & (look.where[others] == INSIDE)]
+    _, high = _value(look, others, "killed", said.thing)
+    known = int((~np.isnan(high)).sum())
+    thin = _thin(look, known, since, day, "with a figure (people killed)")
+    if thin or (high > own[0]).any():
+        return "not decidable", why
+    return "supported", f"none of {known} attacks of any kind with a figure (people killed) exceeds {own[0]:g}"
+
+
+def _worded(look: Look, said: _Said, others: Rows) -> Rows:
+    """Of events of a kind those that a sentence tells in a word of it: of how something was done the type alone says
+    too little to contradict a report."""
+    if said.thing is None or not said.thing.told or not len(others):
+        return others
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, said.thing.told))})", re.IGNORECASE)
+    told = look.told(others[-_WORDED:], ["ASSAULT"])
+    keep = [
+        any(words.search(one.sentence) and one.body["status"] in DONE for one in told.get(ident, ()))
+        for ident in look.ids(others)
+    ]
+    out: Rows = others[np.array(keep, dtype=bool)]
+    return out
+
+
+def _perhaps(
+    look: Look, said: _Said, measure: str, perhaps: Rows, day: date, verdict: str, why: str
+) -> tuple[str, str, list[int]]:
+    """What lies near the area, or is placed too roughly, and would speak against a comparison if it lay in it."""
     if said.phrase.kind == "superlative":
-        own, (_, other) = (_value(look, rows, measure, said.phrase.thing) for rows in ([said.row], perhaps))
+        if measure == "events":
+            return verdict, why, []
+        own, (_, other) = (_value(look, rows, measure, said.thing) for rows in ([said.row], perhaps))
         perhaps = perhaps[other > own[1][0]]
-    elif said.phrase.kind == "first":
-        perhaps = perhaps[look.facts.day[perhaps] < ordinal(day.isoformat())]
+    else:
+        perhaps = _worded(look, said, perhaps)
+        if said.phrase.kind == "first":
+            perhaps = perhaps[look.facts.day[perhaps] < ordinal(day.isoformat())]
+        elif verdict != "supported":
+            return verdict, why, []
     n = len(perhaps)
-    if not n:
-        return "supported", why, []
+    if not n or (said.phrase.rank == 0 and n <= _FEW):
+        return verdict, why, []
     speaks = "speaks" if n == 1 else "speak"
     words = f"{n} of the kind that {speaks} against it may lie in the area: near it, or placed too roughly to say"
+    if verdict == "not decidable":
+        words = f"{why}; {words}"
     return "not decidable", words, [int(row) for row in perhaps[::-1]]
 
 
 def _what(measure: str) -> str:
-    return {"killed": "people killed", "count": "how many"}.get(measure, measure)
+    return {"killed": "people killed", "count": "how many", "number": "how many"}.get(measure, measure)
 
 
 def _thin(look: Look, known: int | None, since: date | None, day: date, which: str) -> str | None:
@@ -350,5 +453,6 @@ def _thin(look: Look, known: int | None, since: date | None, day: date, which: s
     if len(rows) <= _FEWEST:
         return "the record holds hardly anything of the area in the days compared"
     if known is not None and known < _FEWEST:
-        return f"the record holds only {known} of the kind {which} in the days compared"
+        number = f"only {known}" if known else "none"
+        return f"the record holds {number} of the kind {which} in the days compared"
     return None

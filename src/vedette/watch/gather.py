@@ -30,13 +30,14 @@ from vedette.watch.who import STATE_SECTORS, Sides
 
 __all__ = ["cache_folder", "facts_of", "forget", "hash_at", "key_of"]
 
-_FORMAT = 3
+_FORMAT = 4
 _KEPT = 8
 _ROUGH = ("admin1", "admin2", "country", "unknown")
 _EVENT_ID = re.compile(r"e[0-9a-f]{16}")
 _TOGETHER = 5000
 _MOST_CHANGED = 50_000
 _KM_PER_DEGREE = 111.195
+_TWO = 2
 #: A latitude that no place has.
 _NO_LAT = 999.0
 
@@ -237,18 +238,16 @@ def _scopes(arrangement: Arrangement, sides: Sides, *, few: bool = False) -> Ite
         yield and_(country.in_(sorted(countries)), event.c.precision.in_(_ROUGH))
     if not sides.parties:
         return
-    source, target = event_actor.alias("s"), event_actor.alias("t")
     party_ids = sides.ids()
-    by = and_(source.c.role == "source", _is_party(source, sides, party_ids))
-    to = and_(target.c.role == "target", _is_party(target, sides, party_ids))
+    # Two of them, in whatever roles: "Russia and Turkey met in Ankara" names both as those who met.
+    some = event_actor.alias("s")
+    ours = _is_party(some, sides, party_ids)
     if few:
-        yield and_(
-            exists().where(source.c.event_id == event.c.id, by), exists().where(target.c.event_id == event.c.id, to)
-        )
+        number = select(func.count()).where(some.c.event_id == event.c.id, ours).scalar_subquery()
+        yield number >= _TWO
     else:
-        yield and_(
-            event.c.id.in_(select(source.c.event_id).where(by)), event.c.id.in_(select(target.c.event_id).where(to))
-        )
+        several = select(some.c.event_id).where(ours).group_by(some.c.event_id).having(func.count() >= _TWO)
+        yield event.c.id.in_(several)
     # What a party does, says or suffers somewhere that no report names.
     anyone = event_actor.alias("a")
     yield and_(

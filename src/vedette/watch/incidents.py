@@ -12,18 +12,30 @@ from vedette.watch.facts import SOURCE
 from vedette.watch.geometry import Mask
 from vedette.watch.look import DONE, Look, Rows, iso
 from vedette.watch.period import weeks_between
+from vedette.watch.posts import post_work
 from vedette.watch.reasons import reason_words
 from vedette.watch.where import AROUND, INSIDE, UNCLEAR
 
 __all__ = ["incident_mask", "incidents", "weeks"]
 
 _WORST = 12
+_WIDE = {"admin1": "province", "admin2": "district", "country": "country"}
 
 
 def incident_mask(look: Look) -> Mask:
-    """Which events are incidents: material conflict, told as done or under way, not rejected by a person."""
+    """Which events are incidents: material conflict, told as done or under way, not rejected by a person.
+
+    What the operator of an observation post sends to it, or does at it, is no incident but the working of the
+    arrangement; it is told under posts.
+    """
+    return look.once("incidents", _incident_mask)
+
+
+def _incident_mask(look: Look) -> Mask:
     material = look.is_type(look.quad("material conflict"))
-    return material & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
+    out: Mask = material & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums & ~post_work(look)
+    out.flags.writeable = False
+    return out
 
 
 def incidents(look: Look, period: Period) -> Incidents:
@@ -108,9 +120,13 @@ def _parties_of(look: Look, row: int) -> Iterable[tuple[str, str]]:
 
 
 def _place_of(look: Look, row: int) -> Iterable[tuple[str, str]]:
-    name = look.facts.text(int(look.facts.place[row])) or ""
-    number = int(look.facts.geonameid[row])
-    return [(str(number) if number > 0 else name, name)]
+    facts = look.facts
+    name = facts.text(int(facts.place[row])) or ""
+    number = int(facts.geonameid[row])
+    # "Idlib" is a city and a province.
+    wide = _WIDE.get(facts.text(int(facts.precision[row])) or "")
+    label = f"{name} ({wide})" if name and wide else name
+    return [(str(number) if number > 0 else label, label)]
 
 
 def _tallies(look: Look, rows: Rows, keys: Callable[[Look, int], Iterable[tuple[str, str]]]) -> tuple[Tally, ...]:
@@ -142,6 +158,7 @@ def _set_aside(look: Look, rows: Rows) -> tuple[SetAside, ...]:
         "rejected": look.only(conflict, ~look.unrejected),
         "denied": look.only(conflict, look.is_word(status, ["denied"]) & look.unrejected),
         "planned": look.only(conflict, look.is_word(status, ["planned"]) & look.unrejected),
+        "post": look.only(conflict, look.is_word(status, DONE) & look.unrejected & post_work(look)),
         "sum": look.only(conflict, look.is_word(status, DONE) & look.unrejected & look.sums),
         "feared": look.only(conflict, look.is_word(status, ["possible"]) & look.unrejected),
     }

@@ -24,7 +24,7 @@ from vedette.watch.geometry import Mask
 from vedette.watch.named import Named
 from vedette.watch.texts import Texts
 from vedette.watch.where import INSIDE, NOWHERE, OUTSIDE, WHERE, place_events
-from vedette.watch.who import Sides
+from vedette.watch.who import ActorKey, Sides
 
 __all__ = ["CIVILIANS", "DONE", "NOT_YET", "Look", "Rows", "Told", "iso", "known", "ordinal"]
 
@@ -292,6 +292,25 @@ class Look:
             return PartyRef(found.id, found.name)
         key = self.facts.actors[actor]
         return PartyRef(key.id, key.name)
+
+    def parties_of(self, told: Told, role: str) -> tuple[PartyRef, ...]:
+        """The parties that a claim itself names as ``source`` or ``target``; those who are none are left out."""
+        out: dict[PartyRef, None] = {}
+        for actor in told.body[role]:
+            number = self.sides.party_of(ActorKey(actor["id"], actor["name"], actor["country"], actor["sector"]))
+            if number is not None:
+                found = self.arrangement.parties[number]
+                out[PartyRef(found.id, found.name)] = None
+        return tuple(out)
+
+    def who_of(self, told: Told, role: str) -> tuple[PartyRef, ...]:
+        """Whom a claim itself names as ``source`` or ``target``; an actor that is no party stands for itself."""
+        out: dict[PartyRef, None] = {}
+        for actor in told.body[role]:
+            number = self.sides.party_of(ActorKey(actor["id"], actor["name"], actor["country"], actor["sector"]))
+            found = None if number is None else self.arrangement.parties[number]
+            out[PartyRef(found.id, found.name) if found else PartyRef(str(actor["id"]), str(actor["name"]))] = None
+        return tuple(out)
 
     def events(self, ids: Iterable[str]) -> dict[str, Event]:
         """The whole of some events, by id."""

@@ -17,18 +17,39 @@ from typing import Any
 
 from vedette.dates import TimeExpression, find
 
-__all__ = ["Found", "Phrase", "Scope", "Thing", "find_in", "find_phrases", "is_here", "likely", "settle", "words_key"]
+__all__ = [
+    "Found",
+    "Phrase",
+    "Scope",
+    "Thing",
+    "find_in",
+    "find_phrases",
+    "is_here",
+    "is_post",
+    "likely",
+    "settle",
+    "thing_of",
+    "words_key",
+]
 
 _REACH = 90
+#: "One of the deadliest" says that few were more, not that none was.
+_ONE_OF = re.compile(r"\b(?:one of|among) (?:the|its|their) $", re.IGNORECASE)
+#: "The highest number of any week": what is compared is how many were counted.
+_NUMBER = re.compile(r"\s*(?:number|count|total)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is compared: event types, and by what measure (``killed``, ``count``, ``events``)."""
+    """What is compared: event types, and by what measure (``killed``, ``count``, ``events``).
+
+    ``told``: beginnings of words of which a sentence must have one to tell of another such thing; empty for any.
+    """
 
     types: tuple[str, ...]
     measure: str
     of: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,8 @@ class Phrase:
     Attributes:
         kind: ``superlative``, ``first`` or ``ordinal``.
         text: the words from the rank to the end of the days.
-        rank: 1 for a superlative and "first".
+        rank: 1 for a superlative and "first"; 0 for "one of the deadliest".
+        measure: ``killed``, ``number`` ("the highest number of any week"), ``events``, or empty for that of the thing.
         thing: what is compared; ``None`` where the sentence does not say.
         start, end: where it stands in the text.
     """
@@ -83,7 +105,7 @@ def _things() -> tuple[tuple[re.Pattern[str], Thing], ...]:
     return tuple(
         (
             re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in t['words'])})(?:s|es|ing)?\b", re.IGNORECASE),
-            Thing(tuple(t["types"]), t["measure"], tuple(t.get("of", ()))),
+            Thing(tuple(t["types"]), t["measure"], tuple(t.get("of", ())), tuple(t.get("told", ()))),
         )
         for t in _data()["thing"]
     )
@@ -115,6 +137,11 @@ def _scope() -> re.Pattern[str]:
     )
 
 
+def thing_of(code: str) -> Thing | None:
+    """What is compared of an event type, where the words name no thing: "the largest since August" of a deployment."""
+    return next((thing for _, thing in _things() if code in thing.types), None)
+
+
 def likely() -> tuple[str, ...]:
     """Words of which at least one stands in every text that holds a comparison: for a cheap first look."""
     data = _data()
@@ -142,20 +169,31 @@ def find_phrases(text: str) -> Iterator[Phrase]:
         between = rest[: scope.start()]
         if kind == "ordinal" and not between.strip():
             continue
-        thing = _thing(between)
+        # "The first time that the post has come under fire": what is compared is what the claim says.
+        thing = None if kind == "first" and re.match(r"\s*time\b", between) else _thing(between)
         if kind == "ordinal" and thing is None:
             continue
         found = _scope_of(scope)
         if kind == "first" and found.kind == "since" and thing is None and " time" not in f" {between}":
             continue
+        start, place, measure = rank.start(), 1, "events"
+        if kind == "ordinal":
+            place = int(data["ordinal"][word])
+        if kind == "superlative":
+            measure = data["superlative"][word]
+            among = _ONE_OF.search(text[max(0, rank.start() - _REACH) : rank.start()])
+            if among is not None:
+                start, place = rank.start() - len(among[0]), 0
+            if _NUMBER.match(between):
+                measure, thing = "number", None
         yield Phrase(
             kind=kind,
-            text=text[rank.start() : rank.end() + _end(rest, scope)].strip(),
-            rank=int(data["ordinal"][word]) if kind == "ordinal" else 1,
-            measure=data["superlative"][word] if kind == "superlative" else "events",
+            text=text[start : rank.end() + _end(rest, scope)].strip(),
+            rank=place,
+            measure=measure,
             thing=thing,
             scope=found,
-            start=rank.start(),
+            start=start,
             end=rank.end() + scope.end(),
         )
 
@@ -214,6 +252,11 @@ def _end(rest: str, found: re.Match[str]) -> int:
 def is_here(words: str) -> bool:
     """True if the words keep a comparison to the event's own place ("of the town")."""
     return any(re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE) for word in _data()["here"]["words"])
+
+
+def is_post(words: str) -> bool:
+    """True if the words keep a comparison to an observation post ("that the point has come under fire")."""
+    return any(re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE) for word in _data()["post"]["words"])
 
 
 def settle(scope: Scope, day: date, deal: date, deadline: date | None = None) -> tuple[date | None, str | None]:

@@ -9,19 +9,25 @@ import numpy as np
 
 from vedette.model.arrangement import Post
 from vedette.watch.answers import EventLine, Period, PostCount, PostState, PostStep, Range
-from vedette.watch.facts import Ints
+from vedette.watch.facts import TARGET, Ints
 from vedette.watch.geometry import Mask, distances_km
 from vedette.watch.look import DONE, Look, Rows, ordinal
-from vedette.watch.marks import ABOUT, post_mark, step_mark, steps
+from vedette.watch.marks import ABOUT, BESIDE, STRUCK, post_mark, step_mark, steps
 from vedette.watch.where import OUTSIDE
 
-__all__ = ["at_post", "post_candidates", "post_states"]
+__all__ = ["FIRE_NEARBY", "at_post", "post_candidates", "post_hits", "post_states", "post_work"]
+
+#: An attack that lands beside a post, and hits neither it nor its people.
+FIRE_NEARBY = "fire nearby"
+_ATTACKED = "attacked"
 
 #: So many steps of the period, and so many before it, are told in full.
 _MOST, _BEFORE = 200, 30
 _SENT = frozenset({"set up", "reinforced", "supplied"})
 #: What only its operator does to a post.
-_BY_OPERATOR = _SENT | {"withdrawn"}
+_BY_OPERATOR = _SENT | {"withdrawn", "at work"}
+#: Sectors of those who bear arms.
+_ARMED = frozenset({"MIL", "COP", "SPY", "REB"})
 #: Counts of harm are not counts of what was sent.
 _HARM = frozenset({"killed", "injured", "wounded", "detained", "abducted", "displaced", "destroyed"})
 
@@ -42,18 +48,23 @@ class _Hits:
     Attributes:
         what: for each row the number of the step, -1 for none.
         named: for each row whether a report names the post.
+        beside: for each row whether an attack only lands beside the post.
         of: rows by post; ``elsewhere`` those of posts that no report names.
     """
 
     what: Ints
     named: Mask
+    beside: Mask
     of: Mapping[str, Rows]
     elsewhere: Rows
 
     def tell(self, rows: Rows) -> list[_Hit]:
         """Rows as hits."""
         names = steps()[1]
-        return [_Hit(int(row), names[self.what[row]].what, bool(self.named[row])) for row in rows]
+        return [
+            _Hit(int(row), FIRE_NEARBY if self.beside[row] else names[self.what[row]].what, bool(self.named[row]))
+            for row in rows
+        ]
 
 
 def post_states(look: Look, period: Period) -> tuple[tuple[PostState, ...], tuple[PostStep, ...]]:
@@ -72,7 +83,11 @@ def post_states(look: Look, period: Period) -> tuple[tuple[PostState, ...], tupl
     anywhere = hits.tell(hits.elsewhere[slice(*_bounds(look, hits.elsewhere, period))][-_MOST:])
     wanted = dict.fromkeys(hit.row for some in (*shown.values(), anywhere) for hit in some)
     lines = {line.id: line for line in look.lines(list(wanted))}
-    states = tuple(_state(look, post, shown[post.id], now[post.id], lines, period) for post in arrangement.posts)
+    went: dict[int, list[str]] = {}
+    for post in arrangement.posts:
+        for row in now[post.id]:
+            went.setdefault(int(row), []).append(post.name)
+    states = tuple(_state(look, post, shown[post.id], now[post.id], lines, period, went) for post in arrangement.posts)
     return states, tuple(_step_of(look, hit, lines) for hit in anywhere if look.ids([hit.row])[0] in lines)
 
 
@@ -93,10 +108,10 @@ def _hits(look: Look) -> _Hits:
     what = np.full(len(rows), -1, dtype=np.int8)
     for n, step in enumerate(steps()[1]):
         fits = look.is_type(step.types)[rows]
-        if step.words:
-            fits &= look.marked(step_mark(n))[rows]
-        if step.what == "attacked":
-            fits &= against | about
+        words = look.marked(step_mark(n))[rows] if step.words else np.ones(len(rows), dtype=bool)
+        # Who is attacked is known where a claim names the operator; beside a post, the words must tell of an attack:
+        # an armoured column that "went to the post" is none.
+        fits &= against | (about & words) if step.what == _ATTACKED else words
         if step.what in _BY_OPERATOR:
             fits &= by
         what[(what < 0) & fits] = n
@@ -111,7 +126,42 @@ def _hits(look: Look) -> _Hits:
         of[post.id] = rows[hit]
     every, by_name = np.full(len(facts), -1, dtype=np.int8), np.zeros(len(facts), dtype=bool)
     every[rows], by_name[rows] = what, any_named
-    return _Hits(every, by_name, of, rows[told & ~any_named & (near < 0) & about & by])
+    beside = (every == _number(_ATTACKED)) & look.marked(BESIDE) & ~look.marked(STRUCK) & ~_people_hit(look, operators)
+    return _Hits(every, by_name, beside, of, rows[told & ~any_named & (near < 0) & about & by])
+
+
+def post_hits(look: Look) -> Mapping[str, Rows]:
+    """The events that concern each post, by its id, in order of day."""
+    return look.once("posts", _hits).of if look.arrangement.posts else {}
+
+
+def post_work(look: Look) -> Mask:
+    """What the operators of posts send to them and do at them; not to be written to."""
+    return look.once("post work", _post_work)
+
+
+def _post_work(look: Look) -> Mask:
+    out = np.zeros(len(look.facts), dtype=bool)
+    if look.arrangement.posts:
+        hits = look.once("posts", _hits)
+        rows = np.concatenate([*hits.of.values(), hits.elsewhere])
+        mine = [n for n, step in enumerate(steps()[1]) if step.what in _SENT | {"at work"}]
+        out[rows[np.isin(hits.what[rows], mine)]] = True
+    out.flags.writeable = False
+    return out
+
+
+def _people_hit(look: Look, operators: np.uint64) -> Mask:
+    """Where an operator's soldiers, and not only its post, are among the targets."""
+    facts = look.facts
+    out = np.zeros(len(facts), dtype=bool)
+    armed = np.array([actor.sector in _ARMED for actor in facts.actors] or [False], dtype=bool)
+    party = look.party_of_actor
+    ours = np.array([p >= 0 and bool(int(operators) >> int(p) & 1) for p in party] or [False], dtype=bool)
+    hit = (facts.who_role == TARGET) & (armed & ours)[facts.who_actor] if len(facts.who_actor) else None
+    if hit is not None:
+        out[facts.who_row[hit]] = True
+    return out
 
 
 def _number(what: str) -> int:
@@ -138,7 +188,7 @@ def _step_of(look: Look, hit: _Hit, lines: dict[str, EventLine]) -> PostStep:
 def post_candidates(look: Look) -> Mask:
     """Events that may concern a post, of whatever day.
 
-    What an operator does; and what is done to it, or right beside a post, where that is not known to be elsewhere.
+    What an operator does; and what is done to it, in the area or around it, or to anybody right beside a post.
     """
     operators = look.bits([post.operator for post in look.arrangement.posts])
     facts = look.facts
@@ -146,9 +196,8 @@ def post_candidates(look: Look) -> Mask:
     near = np.zeros(len(facts), dtype=bool)
     for post in look.arrangement.posts:
         near |= at_post(look, post)
-    rough = ~look.is_word(facts.precision, ["exact", "near"])
-    sent = look.is_type(["MOBILIZE", "AID", "RETREAT"]) & ((look.by & operators) > 0)
-    done_to = look.is_type(["ASSAULT", "CONTROL", "COERCE"]) & (near | (rough & ((look.against & operators) > 0)))
+    sent = look.is_type(["MOBILIZE", "AID", "RETREAT", "COOPERATE"]) & ((look.by & operators) > 0)
+    done_to = look.is_type(["ASSAULT", "CONTROL", "COERCE"]) & (near | ((look.against & operators) > 0))
     out: Mask = told & (sent | done_to)
     return out
 
@@ -163,8 +212,13 @@ def at_post(look: Look, post: Post) -> Mask:
     return near
 
 
-def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]:
-    """What was sent, as ranges: over several events the figures are added up."""
+def _counts(
+    look: Look, rows: Iterable[int], step: str, went: Mapping[int, Sequence[str]] | None = None, post: str = ""
+) -> tuple[PostCount, ...]:
+    """What was sent, as ranges: over several events the figures are added up.
+
+    ``went``: for each event the posts that it went to, so that it is said where one convoy served several.
+    """
     facts = look.facts
     if step not in _SENT:
         return ()
@@ -183,13 +237,21 @@ def _counts(look: Look, rows: Iterable[int], step: str) -> tuple[PostCount, ...]
             for i, value in enumerate(values):
                 have[i] += float(value)
             events.append(row)
-    return tuple(
-        PostCount(of, Range(*have), look.ids(list(dict.fromkeys(events)))) for of, (have, events) in sums.items()
-    )
+    out = []
+    for of, (have, events) in sums.items():
+        others = dict.fromkeys(name for row in events for name in (went or {}).get(row, ()) if name != post)
+        out.append(PostCount(of, Range(*have), look.ids(list(dict.fromkeys(events))), tuple(others)))
+    return tuple(out)
 
 
 def _state(
-    look: Look, post: Post, shown: list[_Hit], now: Rows, lines: dict[str, EventLine], period: Period
+    look: Look,
+    post: Post,
+    shown: list[_Hit],
+    now: Rows,
+    lines: dict[str, EventLine],
+    period: Period,
+    went: Mapping[int, Sequence[str]],
 ) -> PostState:
     told = [hit for hit in shown if look.ids([hit.row])[0] in lines]
     steps = tuple(_step_of(look, hit, lines) for hit in told)
@@ -204,7 +266,7 @@ def _state(
         since=post.since or next((s.day for _, s in real if s.what == "set up"), None),
         steps=steps,
         in_period=len(now),
-        counts=_counts(look, sent, "reinforced"),
+        counts=_counts(look, sent, "reinforced", went, post.name),
         events=look.ids(now),
     )
 
@@ -218,7 +280,7 @@ def _standing(
             return "withdrawn", f"told as withdrawn on {step.day}"
         if step.what == "surrounded":
             return "surrounded", f"told as surrounded on {step.day}"
-        if step.what in {"set up", "reinforced", "supplied"}:
+        if step.what in {"set up", "reinforced", "supplied", "at work"}:
             said = f"told as {step.what} on {step.day}" if step.day else f"told as {step.what}"
             return "manned", said
     if post.until is not None and post.until < period.since:

@@ -24,6 +24,8 @@ __all__ = ["relations", "type_weights"]
 _ENOUGH = 2
 _MOST_OTHERS = 12
 _FOES, _FRIENDS = -3.0, 3.0
+#: What two do together.
+_MUTUAL = ("AGREE", "CONSULT", "COOPERATE")
 _VERBAL = ("verbal cooperation", "verbal conflict")
 
 
@@ -61,6 +63,8 @@ def _between(look: Look, rows: Rows, a: str, b: str) -> Rows:
     one, other = look.bit(a), look.bit(b)
     by, against = look.by[rows], look.against[rows]
     hit = (((by & one) > 0) & ((against & other) > 0)) | (((by & other) > 0) & ((against & one) > 0))
+    # Who meets, agrees or works together is named side by side as often as one with the other.
+    hit |= ((by & one) > 0) & ((by & other) > 0) & look.is_type(_MUTUAL)[rows]
     out: Rows = rows[hit]
     return out
 

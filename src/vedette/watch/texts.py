@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from vedette.record.tables import claim, report
 from vedette.watch.facts import Facts, Ints
 from vedette.watch.gather import cache_folder, hash_at, key_of
 from vedette.watch.geometry import Mask
-from vedette.watch.marks import Reads, marks_of
+from vedette.watch.marks import ABOUT, HELD, Reads, further, held_mark, marks_of, post_mark
 from vedette.watch.phrases import Found, Phrase, Scope, Thing, find_in, likely, words_key
+from vedette.watch.where import NOWHERE
 
 if TYPE_CHECKING:
     from vedette.record import Record
@@ -36,12 +37,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Texts", "forget_texts", "texts_of"]
 
-_FORMAT = 1
+_FORMAT = 2
 _KEPT = 8
 _TOGETHER = 500
 #: From so many events and reports read on it costs less to write the file again than to read them again.
 _WORTH = 500
 _SPACE = re.compile(r"\s+")
+#: So much of a text is looked at after a sentence.
+_FURTHER = 500
 #: How much of an event is known: nothing, its reports, its marks too.
 _NOTHING, _REPORTS, _MARKS = 0, 1, 2
 
@@ -60,7 +63,7 @@ class Texts:
         known: how much is known of it.
         rep_row, rep_n: which reports tell of it, as numbers into ``reports``.
         reports, searched: ids of reports, and which were searched for comparisons.
-        mark_row, mark_n: which marks its sentences bear, as numbers into ``marks``.
+        mark_row, mark_n: which marks its sentences bear, and which types of claims it holds, as numbers into ``marks``.
         marks: the names of the marks; ``words`` tells whether they are still the same marks.
         found: the comparisons of the reports that make any.
         unsaved: how many events and reports were read since the file was written.
@@ -122,7 +125,9 @@ class Texts:
         """Read of events which reports tell of them and, of those that ``marked`` names, the sentences."""
         if not len(rows):
             return
-        reads = [tests[name][1] for name in self.marks]
+        reads = [(n, tests[name][1]) for n, name in enumerate(self.marks) if name in tests]
+        holds = {code: self.marks.index(held_mark(code)) for code in HELD if held_mark(code) in self.marks}
+        which = {n for n, name in enumerate(self.marks) if name in tests and name.startswith(post_mark(""))}
         if len(self._numbers) != len(self.reports):
             self._numbers = {ident: n for n, ident in enumerate(self.reports.tolist())}
         numbers = self._numbers
@@ -134,19 +139,24 @@ class Texts:
             for at in range(0, len(some), _TOGETHER):
                 chunk = {self.id[row].decode(): int(row) for row in some[at : at + _TOGETHER]}
                 said: dict[int, list[str]] = {row: [] for row in chunk.values()}
-                columns = [claim.c.event_id, claim.c.report_id]
+                columns = [claim.c.event_id, claim.c.report_id, claim.c.type]
                 if sentences:
                     columns.append(claim.c.body["sentence", "text"].as_string())
                 query = select(*columns).where(claim.c.event_id.in_(list(chunk)))
                 seen: set[tuple[int, int]] = set()
-                for event_id, report_id, *sentence in connection.execute(query):
+                held: set[tuple[int, int]] = set()
+                for event_id, report_id, code, *sentence in connection.execute(query):
                     row = chunk[event_id]
                     seen.add((row, numbers.setdefault(report_id.encode(), len(numbers))))
                     said[row] += [_SPACE.sub(" ", one) for one in sentence]
+                    if code in holds:
+                        held.add((row, holds[code]))
                 links += sorted(seen)
+                marks += sorted(held)
                 if sentences:
-                    for row, own in said.items():
-                        marks += [(row, n) for n, test in enumerate(reads) if test(own)]
+                    found = {row: {n for n, test in reads if test(own)} for row, own in said.items()}
+                    self._which(connection, chunk, found, reads, which)
+                    marks += [(row, n) for row, own in found.items() for n in sorted(own)]
         self.known[plain], self.known[full] = _REPORTS, _MARKS
         new = list(islice(numbers, before, None))
         self.reports = np.concatenate([self.reports, np.array(new, dtype="S17")])
@@ -154,6 +164,29 @@ class Texts:
         self.rep_row, self.rep_n = _joined(self.rep_row, self.rep_n, links)
         self.mark_row, self.mark_n = _joined(self.mark_row, self.mark_n, marks)
         self.unsaved += len(rows)
+
+    def _which(
+        self,
+        connection: Connection,
+        chunk: Mapping[str, int],
+        found: Mapping[int, set[int]],
+        reads: Sequence[tuple[int, Reads]],
+        which: set[int],
+    ) -> None:
+        """Which post is meant, where the sentence names none and the next ones do."""
+        about = self.marks.index(ABOUT) if ABOUT in self.marks else -1
+        open_ = [ident for ident, row in chunk.items() if about in found[row] and not which & found[row]]
+        if not open_:
+            return
+        end = claim.c.body["sentence", "span", 1].as_integer()
+        query = (
+            select(claim.c.event_id, func.substr(report.c.text, end + 1, _FURTHER))
+            .join(report, report.c.id == claim.c.report_id)
+            .where(claim.c.event_id.in_(open_))
+        )
+        for event_id, text in connection.execute(query):
+            more = further(text)
+            found[chunk[event_id]].update(n for n, test in reads if n in which and more and test(more))
 
     def _search(self, connection: Connection, numbers: Ints) -> None:
         by_id = {self.reports[n].decode(): int(n) for n in numbers}
@@ -182,10 +215,15 @@ class Texts:
         out.reports, out.searched, out.found = self.reports, self.searched.copy(), dict(self.found)
         out.known[same] = self.known[old[same]]
         out.rep_row, out.rep_n = _moved(new_row, self.rep_row, self.rep_n)
-        if (self.marks, self.words) == (list(marks), words):
-            out.mark_row, out.mark_n = _moved(new_row, self.mark_row, self.mark_n)
-        else:
+        rows, numbers = self.mark_row, self.mark_n
+        if (self.marks, self.words) != (list(marks), words):
+            # Other words are looked for now; which types of claims there are stays as it is.
             out.known = np.minimum(out.known, _REPORTS)
+            as_now = {held_mark(code) for code in HELD} & set(marks)
+            place = np.array([marks.index(m) if m in as_now else -1 for m in self.marks] or [-1], dtype=np.int64)
+            still = place[numbers] >= 0
+            rows, numbers = rows[still], place[numbers[still]].astype("i4")
+        out.mark_row, out.mark_n = _moved(new_row, rows, numbers)
         out.unsaved, out._numbers = self.unsaved, dict(self._numbers)
         return out
 
@@ -255,7 +293,7 @@ def _found(body: Mapping[str, Any]) -> Found:
     phrase = dict(body["phrase"])
     thing = phrase["thing"]
     if thing is not None:
-        thing = Thing(tuple(thing["types"]), thing["measure"], tuple(thing["of"]))
+        thing = Thing(tuple(thing["types"]), thing["measure"], tuple(thing["of"]), tuple(thing["told"]))
     phrase |= {"thing": thing, "scope": Scope(**phrase["scope"])}
     return Found(Phrase(**phrase), body["start"], body["end"], body["sentence"])
 
@@ -299,10 +337,12 @@ def texts_of(look: Look, record: Record, marked: Mask, change: int, *, folder: P
         elif not _same_past(connection, before.meta):
             before = None
         old = before or _empty(look.facts, (), "")
-        texts = old.for_facts(look.facts, list(tests), words)
+        texts = old.for_facts(look.facts, [*tests, *map(held_mark, HELD)], words)
         texts.file, texts.meta = file, {"change": change, "hash": hash_at(connection, change)}
-        due = np.zeros(len(look.facts), dtype=bool)
-        due[look.all_near] = texts.known[look.all_near] < _REPORTS
+        near = np.zeros(len(look.facts), dtype=bool)
+        near[look.all_near] = True
+        near |= (look.where == NOWHERE) & ((look.by | look.against) > 0)  # what a party says or does, no place told
+        due = near & (texts.known < _REPORTS)
         due |= marked & (texts.known < _MARKS)
         texts.read(connection, np.flatnonzero(due), tests, marked)
     texts.keep()

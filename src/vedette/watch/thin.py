@@ -6,9 +6,10 @@ from collections import Counter
 
 import numpy as np
 
+from vedette.model.arrangement import Post
 from vedette.watch.answers import Period, ThinLine, Week
-from vedette.watch.look import Look, Rows
-from vedette.watch.posts import at_post
+from vedette.watch.look import Look, Rows, ordinal
+from vedette.watch.posts import at_post, post_hits
 from vedette.watch.where import UNCLEAR
 
 __all__ = ["thin_lines"]
@@ -21,7 +22,7 @@ _MOST_OF = 0.8
 def thin_lines(look: Look, period: Period, weeks: tuple[Week, ...]) -> tuple[ThinLine, ...]:
     """The gaps of a period."""
     rows = look.near_between(period.since, period.until)
-    out = [*_silent(weeks), *_places(look, rows), *_posts(look, rows)]
+    out = [*_silent(weeks), *_places(look, rows), *_posts(look, rows, period)]
     if len(rows):
         out += [*_one_voice(look, rows, weeks), *_one_sided(look, rows), *_rough(look, rows, period)]
     return tuple(out)
@@ -46,11 +47,17 @@ def _places(look: Look, rows: Rows) -> list[ThinLine]:
     return out
 
 
-def _posts(look: Look, rows: Rows) -> list[ThinLine]:
-    silent = [p.name for p in look.arrangement.posts if not at_post(look, p)[rows].any()]
-    if not silent or not look.arrangement.posts:
+def _posts(look: Look, rows: Rows, period: Period) -> list[ThinLine]:
+    posts, hits, first, last = look.arrangement.posts, post_hits(look), ordinal(period.since), ordinal(period.until)
+
+    def told(post: Post) -> bool:
+        days = look.facts.day[hits[post.id]]
+        return bool(((days >= first) & (days <= last)).any() or at_post(look, post)[rows].any())
+
+    silent = [p.name for p in posts if not told(p)]
+    if not silent:
         return []
-    words = f"{len(silent)} of {len(look.arrangement.posts)} posts have no report placed at them in the period"
+    words = f"of {len(silent)} of {len(posts)} posts no report of the period tells anything"
     return [ThinLine("no reports", ", ".join(silent), words, ())]
 
 

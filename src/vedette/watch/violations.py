@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from vedette.model import Event
 from vedette.model.arrangement import Provision
-from vedette.watch.answers import EventLine, PartyRef, Period, ProvisionState, SetAside, Violation
+from vedette.watch.answers import EventLine, Period, ProvisionState, SetAside, Violation
 from vedette.watch.facts import SOURCE, TARGET, UNKNOWN_DAY
 from vedette.watch.geometry import Mask
-from vedette.watch.look import Look, Rows, iso, ordinal
+from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 from vedette.watch.marks import part_mark
 from vedette.watch.reasons import reason_words
 from vedette.watch.where import AROUND, INSIDE, NOWHERE, OUTSIDE, UNCLEAR
@@ -24,11 +26,21 @@ SHOWN = 40
 _LATEST = 7
 #: Who did it, and whether it was done at all: who disagrees on that disputes the breach.
 _DISPUTES = frozenset({"source", "status"})
+#: Words for what is done in answer to a deed, which is another deed.
+_ANSWER = re.compile(r"(?:respon|retaliat|answer|return)")
 _REASONS = (
     *("rejected", "denied", "planned", "feared", "early", "undated", "late", "sum"),
     *("nowhere", "rough", "outside", "elsewhere"),
     *("nobody", "excepted", "other", "untold", "target", "allowed", "single"),
 )
+
+
+#: Where one part of a sentence ends and another deed may begin.
+_CUT = re.compile(r"[,;]\s|\b(?:and that|but|while|although)\b")
+#: Reasons against an event as a whole that a single claim of it may not share.
+_SAID = ("denied", "nobody", "excepted", "other", "untold", "target", "planned", "feared")
+#: So many events at most are read for what is owed: the latest.
+_READ = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +177,12 @@ def _in_period(look: Look, rows: Rows, period: Period) -> Rows:
     return rows[(day >= ordinal(period.since)) & (day <= ordinal(period.until))]
 
 
-def _set_aside(look: Look, judged: _Judged, period: Period) -> tuple[SetAside, ...]:
+def _set_aside(look: Look, judged: _Judged, period: Period, but: Container[int] = ()) -> tuple[SetAside, ...]:
+    """What does not qualify; ``but``: rows that do after all."""
     out = []
     for reason, rows in judged.against.items():
         some = _in_period(look, rows, period)
+        some = some[[int(row) not in but for row in some]] if but else some
         if reason == "early":  # only what lies close enough to be mistaken for a breach
             some = some[look.facts.day[some] != UNKNOWN_DAY]
         if len(some):
@@ -187,8 +201,12 @@ def _forbidden(look: Look, provision: Provision, period: Period, judged: _Judged
     shown = told[:SHOWN]
     lines = look.lines(shown)
     whole = look.events(line.id for line in lines if _DISPUTES.intersection(line.disputed))
+    told_of = look.told([row for row, line in zip(shown, lines, strict=True) if line.id in whole])
     counted = set(look.ids(now))
-    found = tuple(_violation(line, whole.get(line.id), provision, line.id in counted) for line in lines)
+    found = tuple(
+        _violation(look, line, whole.get(line.id), told_of.get(line.id, ()), provision, line.id in counted)
+        for line in lines
+    )
     disputed = [v for v in found if v.standing == "disputed"]
     earlier = judged.counts[look.facts.day[judged.counts] < ordinal(period.since)]
     known = len(look.inside(look.days(max(provision.since, period.since), period.until))) > 0
@@ -238,12 +256,10 @@ def _heaviest(look: Look, row: int) -> tuple[float, ...]:
     return -dead, -float(look.facts.publishers[row]), float(look.facts.day[row])
 
 
-def _violation(line: EventLine, whole: Event | None, provision: Provision, counted: bool) -> Violation:
-    disputed_by: dict[str, None] = {}
-    for disagreement in whole.disagreements if whole else ():
-        if disagreement.field in _DISPUTES:
-            for side in disagreement.sides[1:]:
-                disputed_by |= dict.fromkeys(side.sources)
+def _violation(
+    look: Look, line: EventLine, whole: Event | None, told: Sequence[Told], provision: Provision, counted: bool
+) -> Violation:
+    disputed_by = _disputed_by(look, line, whole, told) if whole else ()
     if disputed_by:
         standing = "disputed"
     elif line.review == "accepted":
@@ -261,33 +277,150 @@ def _violation(line: EventLine, whole: Event | None, provision: Provision, count
         event=line,
         provision=provision.id,
         by=line.by,
-        according_to=line.sources or line.publishers,
-        disputed_by=tuple(disputed_by),
+        according_to=tuple(name for name in line.sources if name not in disputed_by) or line.publishers,
+        disputed_by=disputed_by,
         standing=standing,
         why=why,
     )
 
 
+def _disputed_by(look: Look, line: EventLine, whole: Event, told: Sequence[Told]) -> tuple[str, ...]:
+    """Who denies an event, or blames another party for it.
+
+    No dispute is: another name for the same party, somebody who is no party and of whom only a word is known
+    ("units"), the side that is hit named as the one that hit it, and what stands beside a different deed in the
+    same breath ("rebels responded").
+    """
+    by_id = {one.id: one for one in told}
+    main = {ref.id for ref in line.by}
+    hit = {ref.id for ref in line.against}
+    out: dict[str, None] = {}
+    for disagreement in whole.disagreements:
+        if disagreement.field not in _DISPUTES:
+            continue
+        for side in disagreement.sides[1:]:
+            for claim in (by_id[c] for c in side.claims if c in by_id):
+                if disagreement.field == "status":
+                    counts = claim.body["status"] == "denied" and _same_deed(look, line, claim, main)
+                else:
+                    named = {ref.id for ref in look.parties_of(claim, "source")}
+                    counts = bool(named) and not named & (main | hit) and _same_deed(look, line, claim, None)
+                if counts:
+                    out[claim.speaker or claim.publisher or "a report"] = None
+    return tuple(out)
+
+
+def _same_deed(look: Look, line: EventLine, claim: Told, by: set[str] | None) -> bool:
+    """Whether a claim is about what the event is: of its type, and not an answer to it by the other side.
+
+    ``by``: the parties who did it; a denial that names other parties denies something else.
+    """
+    if claim.body["type"] != line.type or _ANSWER.match(claim.trigger.lower()):
+        return False
+    named = {ref.id for ref in look.parties_of(claim, "source")}
+    return by is None or not named or bool(named & by)
+
+
 # --- owed ------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Deeds:
+    """What is said of what is owed, claim by claim.
+
+    Attributes:
+        done: for each bound party ("" for somebody who is no party, or nobody named) the events that tell of the deed.
+        who: names of those told as having done it who are no party.
+        tellers: by event, who says that it was done.
+        denied: the events that say that it was not done; ``deniers`` who says so.
+    """
+
+    done: dict[str, list[int]]
+    who: tuple[str, ...]
+    tellers: dict[int, tuple[str, ...]]
+    denied: list[int]
+    deniers: tuple[str, ...]
+
+
+def _deeds(look: Look, provision: Provision, judged: _Judged) -> _Deeds:
+    """Read the claims of the events that may tell of the deed: an event holds what several say of it."""
+    may = [*judged.counts, *(row for reason in _SAID for row in judged.against.get(reason, ()))]
+    rows = [row for row in map(int, may) if look.facts.day[row] >= ordinal(provision.since)]
+    rows.sort(key=lambda row: (int(look.facts.day[row]), bytes(look.facts.id[row])))
+    bound = set(provision.by)
+    about = _about(provision)
+    done: dict[str, list[int]] = {}
+    who: dict[str, None] = {}
+    tellers: dict[int, dict[str, None]] = {}
+    denied: dict[int, None] = {}
+    deniers: dict[str, None] = {}
+    accepted = look.is_word(look.facts.review, ["accepted"])
+    told = look.told(rows[-_READ:])
+    for row, ident in zip(rows, look.ids(rows), strict=True):
+        for claim in told.get(ident, ()):
+            if not _of_types(claim, provision.types) or not about(_clause(claim)):
+                continue
+            named = look.parties_of(claim, "source")
+            mine = {ref.id for ref in named} & bound
+            if named and bound and not mine:
+                continue  # somebody whom it doesn't bind
+            status = claim.body["status"]
+            if status == "denied" and not accepted[row]:
+                denied[row] = None
+                deniers[claim.speaker or claim.publisher or "a report"] = None
+            elif status in DONE:
+                others = [str(actor["name"]) for actor in claim.body["source"]]
+                if not mine and bound and not provision.about:
+                    continue  # without words for what is owed, it must be said who did it
+                tellers.setdefault(row, {})[claim.speaker or claim.publisher or "a report"] = None
+                for party in mine or {""}:
+                    done.setdefault(party, []).append(row)
+                if not mine:
+                    who |= dict.fromkeys(others)
+    by_row = {row: tuple(names) for row, names in tellers.items()}
+    by_party = {party: list(dict.fromkeys(some)) for party, some in done.items()}
+    return _Deeds(by_party, tuple(who), by_row, list(denied), tuple(deniers))
+
+
+def _about(provision: Provision) -> Callable[[str], bool]:
+    """Whether a clause is about what is owed."""
+    if not provision.about:
+        return lambda _: True
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, provision.about))})", re.IGNORECASE)
+    return lambda sentence: words.search(sentence) is not None
+
+
+def _clause(claim: Told) -> str:
+    """The part of the sentence that the claim's word stands in: one sentence may tell of several deeds."""
+    at = claim.body["trigger"]["span"][0] - claim.body["sentence"]["span"][0]
+    cuts = [0, *(cut.end() for cut in _CUT.finditer(claim.sentence)), len(claim.sentence)]
+    first = max((cut for cut in cuts if cut <= max(0, at)), default=0)
+    return claim.sentence[first : min((cut for cut in cuts if cut > max(0, at)), default=len(claim.sentence))]
+
+
+def _of_types(claim: Told, types: Sequence[str]) -> bool:
+    code, mode = claim.body["type"], claim.body["mode"]
+    return any(code == t or (code == t.partition("/")[0] and mode in (None, t.partition("/")[2])) for t in types)
+
+
 def _owed(look: Look, provision: Provision, period: Period, judged: _Judged) -> ProvisionState:
-    done = judged.counts
-    denied = judged.against.get("denied", done[:0])
-    denied = denied[look.facts.day[denied] >= ordinal(provision.since)]
-    # Whoever says that it was not done need not say it of every party, nor name a place.
-    lines = look.lines(done[-SHOWN:])
-    did = {ref.id for line in lines for ref in line.by}
-    missing = [party for party in provision.by if party not in did]
+    deeds = _deeds(look, provision, judged)
+    rows = list(dict.fromkeys(row for some in deeds.done.values() for row in some))
+    rows.sort(key=lambda row: (int(look.facts.day[row]), bytes(look.facts.id[row])))
+    says = dict(zip(look.ids(rows), (deeds.tellers[row] for row in rows), strict=True))
+    lines = tuple(replace(line, sources=says[line.id]) for line in look.lines(rows[-SHOWN:]))
+    missing = [party for party in provision.by if party not in deeds.done]
     names = {p.id: p.name for p in look.arrangement.parties}
     passed = provision.deadline is not None and period.until > provision.deadline
     late = [line for line in lines if provision.deadline and line.day and line.day > provision.deadline]
     known = len(look.near(look.days(max(provision.since, look.arrangement.since), period.until))) > 0
-    words = _owed_words(lines, late, [names[p] for p in missing], provision)
-    if len(done) and len(denied):
+    did = [names[p] for p in provision.by if p in deeds.done]
+    if "" in deeds.done:
+        did += deeds.who or ("somebody unnamed",)
+    words = _owed_words(lines, late, did, [names[p] for p in missing], provision)
+    if rows and deeds.denied:
         status = "disputed"
-        words += f"; {_count(len(denied), 'event says', 'events say')} that it was not done"
-    elif len(done) and not missing:
+    elif rows and not missing:
         status = "done"
     elif passed:
         status = "overdue" if known else "not known"
@@ -295,8 +428,9 @@ def _owed(look: Look, provision: Provision, period: Period, judged: _Judged) -> 
             words = "nothing at all is reported of the area since it took effect"
     else:
         status = "due"
-    if status in {"due", "overdue"} and len(denied):
-        words += f"; {_count(len(denied), 'event says', 'events say')} that it was not done"
+    if deeds.denied and status != "not known":
+        said = _count(len(deeds.denied), "event says", "events say")
+        words += f"; {said} that it was not done, according to {', '.join(deeds.deniers[:4])}"
     return ProvisionState(
         provision=provision,
         status=status,
@@ -306,19 +440,18 @@ def _owed(look: Look, provision: Provision, period: Period, judged: _Judged) -> 
         first=None,
         due=provision.deadline,
         done_by=lines,
-        set_aside=_set_aside(look, judged, period),
-        events=look.ids([*done, *denied]),
+        set_aside=_set_aside(look, judged, period, {*rows, *deeds.denied}),
+        events=look.ids(list(dict.fromkeys([*rows, *deeds.denied]))),
     )
 
 
-def _owed_words(lines: tuple[EventLine, ...], late: list[EventLine], missing: list[str], provision: Provision) -> str:
+def _owed_words(
+    lines: tuple[EventLine, ...], late: list[EventLine], did: Sequence[str], missing: list[str], provision: Provision
+) -> str:
     due = f"due by {provision.deadline}" if provision.deadline else "owed without a deadline"
     if not lines:
         return f"{due}; no report tells that it was done"
-    refs: dict[PartyRef, None] = {}
-    for line in lines:
-        refs |= dict.fromkeys(line.by)
-    said = f"{due}; told as done by {', '.join(ref.name for ref in refs) or 'somebody unnamed'}"
+    said = f"{due}; told as done by {', '.join(did)}"
     said += f" ({_count(len(lines), 'event', 'events')}, first on {lines[0].day})"
     if missing:
         said += f"; nothing is told of {', '.join(missing)}"
