@@ -28,6 +28,7 @@ from vedette.share import FORMATS, export
 from vedette.share.about import About
 from vedette.share.columns import columns
 from vedette.share.export import _writer, format_of
+from vedette.share.formats import xlsx
 from vedette.share.rows import Evidence, Row
 
 from .events import ARMY, EVENT, HTS, PLACE, RESIDENTS, Told, event, keep, new_record
@@ -171,6 +172,25 @@ def test_xlsx() -> None:
     assert made["lat"].value == 35.8153
     assert made["source"].value == "Syrian army" and made["source"].data_type == "s"
     assert made["evidence_url"].hyperlink.target == EVIDENCE[0].url
+
+
+def test_a_full_sheet_is_followed_by_another_and_links_are_as_many_as_excel_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(xlsx, "_SHEET", 4)
+    monkeypatch.setattr(xlsx, "_LINKS", 2)
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx", *[ROW] * 8)))
+    assert book.sheetnames == ["README", "events", "events 2", "events 3"]
+    assert [sheet.max_row - 1 for sheet in book.worksheets[1:]] == [3, 3, 2]
+    url = [column.name for column in columns("events")].index("evidence_url")
+    linked = [[row[url].hyperlink is not None for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets[1:]]
+    assert linked == [[True, True, False], [True, True, False], [True, True]]
+    assert [row[url].value for row in book["events"].iter_rows(min_row=2)] == [EVIDENCE[0].url] * 3
+
+
+def test_a_workbook_without_events_has_its_headers() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx")))
+    assert [c.value for c in book["events"][1]] == [column.name for column in columns("events")]
 
 
 def test_kml() -> None:

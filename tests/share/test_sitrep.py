@@ -30,7 +30,7 @@ from vedette.share.sitrep import WRITERS, make_document, sitrep
 from vedette.share.sitrep.as_html import as_html
 from vedette.share.sitrep.as_markdown import as_markdown
 from vedette.share.sitrep.desk import _without_days
-from vedette.share.sitrep.document import Cell, Document, Drawing, KeyFigures, Table
+from vedette.share.sitrep.document import Cell, Document, Drawing, Items, KeyFigures, Section, Sentence, Table
 from vedette.share.sitrep.messages import Messages, languages
 from vedette.watch import load_arrangement, read_period
 from vedette.watch.gather import forget
@@ -334,6 +334,38 @@ def test_the_summary_tells_the_week(made: Document) -> None:
     cards = {f.label: f for f in made.sections[1].blocks[0].figures}  # type: ignore[union-attr]
     assert cards["provisions breached"].value == "1" and cards["provisions breached"].compare == "of 2"
     assert cards["people who fled, largest figure"].value == "3,500"
+
+
+def test_a_note_holds_what_its_figure_counts_and_nothing_beside(zone: Arrangement, tmp_path: Path) -> None:
+    """Not a convoy to a post that was attacked, nor people who came back where those who fled are told of."""
+    beside = [
+        Told("MOBILIZE", "2018-09-19", [TURKEY], [], SARAQIB, "troops", words="A convoy reached the Saraqib post."),
+        Told("DISPLACEMENT", "2018-09-22", [PEOPLE], [], IDLIB, "returned", counts=[("person", 9000)]),
+        Told("DISPLACEMENT", "2018-09-22", [PEOPLE], [], SARAQIB, "fled", counts=[("person", 20)]),
+    ]
+    make(tmp_path / "beside.db", [*world(), *beside])
+    with Record.open(tmp_path / "beside.db") as opened:
+        found = document(opened, zone, tmp_path / "cache")
+        cards = {f.label: f for f in found.sections[1].blocks[0].figures}  # type: ignore[union-attr]
+        cited = {
+            label: {
+                opened.event(e).mode for n in cards[label].notes for e in found.notes[n - 1].events
+            }
+            for label in ("posts attacked or surrounded", "people who fled, largest figure")
+        }  # fmt: skip
+        assert cited == {"posts attacked or surrounded": {"heavy-weapons"}, "people who fled, largest figure": {"fled"}}
+        (note,) = cards["people who fled, largest figure"].notes
+        assert len(found.notes[note - 1].events) == 1
+
+
+def test_a_breach_of_several_provisions_is_told_in_full_once(made: Document) -> None:
+    told = [s.text for section in made.sections if section.id == "violations" for s in section_sentences(section)]
+    full = [text for text in told if "; by " in text]
+    assert full and len(set(full)) == len(full)
+
+
+def section_sentences(section: Section) -> list[Sentence]:
+    return [s for b in section.blocks if isinstance(b, Items) for item in b.items for s in item.sentences]
 
 
 def test_every_part_is_there_in_order(made: Document) -> None:

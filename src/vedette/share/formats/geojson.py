@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import IO, Any
 
-from vedette.model import Event
 from vedette.share.about import About
 from vedette.share.formats.writer import json_text
 from vedette.share.rows import Row
@@ -42,40 +42,34 @@ def feature(row: Row) -> dict[str, Any]:
     point = None
     if place is not None and place.lat is not None and place.lon is not None:
         point = {"type": "Point", "coordinates": [round(place.lon, 5), round(place.lat, 5)]}
-    return {"type": "Feature", "id": e.id, "geometry": point, "properties": tidy(_properties(row, e))}
+    return {"type": "Feature", "id": e.id, "geometry": point, "properties": _properties(row)}
 
 
-def _properties(row: Row, e: Event) -> dict[str, Any]:
-    said = asdict(e)
+def _properties(row: Row) -> dict[str, Any]:
+    said: dict[str, Any] = tidy(row.event)
     del said["id"]
     if said["place"] is not None:
-        said["place"]["admin2"] = row.admin2
-    return {
-        **said,
-        "evidence": [
-            {
-                "claim": x.claim,
-                "sentence": x.sentence,
-                "title": x.title,
-                "publisher": x.publisher,
-                "published": x.published,
-                "url": x.url,
-            }
-            for x in row.evidence
-        ],
-        "changed": row.changed,
-        "sensitive": row.sensitive,
-    }
+        said["place"]["admin2"] = tidy(row.admin2)
+    return {**said, "evidence": tidy(row.evidence), "changed": row.changed, "sensitive": row.sensitive}
 
 
 def tidy(value: Any) -> Any:
-    """Whole numbers as such, and text without what no program should meet."""
-    if isinstance(value, dict):
-        return {key: tidy(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [tidy(inner) for inner in value]
+    """The same for JSON: dataclasses as objects, whole numbers as such, text without what no program should meet."""
+    if value is None or value is True or value is False:
+        return value
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, float) and value == int(value):
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value == int(value) else value
+    if isinstance(value, list | tuple):
+        return [tidy(inner) for inner in value]
+    if isinstance(value, dict):
+        return {key: tidy(inner) for key, inner in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: tidy(getattr(value, name)) for name in _fields(value.__class__)}
     return value
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -15,7 +15,8 @@ from vedette.share.text import clean
 
 __all__ = ["ParquetWriter"]
 
-_TOGETHER = 20_000
+# Rows of a group: enough for short files, few enough to be held.
+_TOGETHER = 5_000
 _WHOLE = frozenset({"geonameid", "reports", "independent"})
 _FLOAT = frozenset({"lat", "lon", "radius_km", "killed_low", "killed", "killed_high", "confidence"})
 _DAYS = frozenset({"first_published", "last_published"})
@@ -41,7 +42,7 @@ class ParquetWriter:
             metadata={"geo": geo, "vedette": json.dumps(about.data(), sort_keys=True)},
         )
         self._file = pq.ParquetWriter(out, self._schema, compression="zstd")
-        self._rows: list[dict[str, Any]] = []
+        self._held: dict[str, list[Any]] = {name: [] for name in self._schema.names}
 
     def _type(self, name: str) -> Any:
         pa = self._pa
@@ -68,8 +69,9 @@ class ParquetWriter:
             made[name] = None if made[name] is None else float(made[name])
         lat, lon = made["lat"], made["lon"]
         made["geometry"] = None if lat is None or lon is None else struct.pack("<BIdd", 1, 1, lon, lat)
-        self._rows.append(made)
-        if len(self._rows) == _TOGETHER:
+        for name, held in self._held.items():
+            held.append(made[name])
+        if len(self._held["id"]) == _TOGETHER:
             self._flush()
         return None
 
@@ -79,6 +81,10 @@ class ParquetWriter:
         self._file.close()
 
     def _flush(self) -> None:
-        if self._rows:
-            self._file.write_table(self._pa.Table.from_pylist(self._rows, schema=self._schema))
-            self._rows = []
+        if self._held["id"]:
+            arrays = [
+                self._pa.array(held, field.type) for held, field in zip(self._held.values(), self._schema, strict=True)
+            ]
+            self._file.write_table(self._pa.Table.from_arrays(arrays, schema=self._schema))
+            for held in self._held.values():
+                held.clear()

@@ -26,7 +26,8 @@ from vedette.share.text import xml_text
 __all__ = ["as_docx"]
 
 _GREY, _ACCENT, _UP, _DOWN = "55626C", "1F5F99", "B3372F", "2A7A55"
-_ACROSS = 3
+_LINE = "CFD6DB"
+_ACROSS, _WIDE = 3, 170.0
 
 
 def as_docx(document: Document) -> bytes:
@@ -151,7 +152,7 @@ class _Paper:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        for n, number in enumerate(notes):
+        for n, number in enumerate(sorted(set(notes))):
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), f"note{number}")
             link.set(qn("w:history"), "1")
@@ -164,17 +165,21 @@ class _Paper:
         """Cells side by side, a few to a row."""
         rows = -(-len(block.figures) // _ACROSS)
         table = self.file.add_table(rows=rows, cols=_ACROSS)
-        table.style = "Table Grid"
+        self._ruled(table, (1.0,) * _ACROSS, grid=True)
         for n, figure in enumerate(block.figures):
             self._figure(table.cell(n // _ACROSS, n % _ACROSS), figure)
         self.file.add_paragraph()
 
     def _figure(self, cell: Any, figure: KeyFigure) -> None:
+        from docx.shared import Pt
+
         paragraph = cell.paragraphs[0]
         colour = {"up": _UP, "down": _DOWN}.get(figure.tone, "")
         size = 17 if len(figure.value) <= 12 else 11
         self._run(paragraph, figure.value, bold=True, colour=colour, size=size)
         label = cell.add_paragraph()
+        for one in (paragraph, label):
+            one.paragraph_format.space_after = Pt(1)
         self._run(label, figure.label, size=9)
         self._links(label, figure.notes)
         self._run(cell.add_paragraph(), figure.compare, colour=_GREY, size=8)
@@ -183,24 +188,61 @@ class _Paper:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
+        from docx.shared import Pt
 
         caption = self._plain(block.caption, colour=_GREY, size=9)
         caption.paragraph_format.keep_with_next = True
         table = self.file.add_table(rows=1, cols=len(block.heads))
-        table.style = "Table Grid"
+        lengths = [
+            max(len(head) + 6, *(len(row[n].text) for row in block.rows), 4) for n, head in enumerate(block.heads)
+        ]
+        # Long columns get more room, but no column so little that words break.
+        self._ruled(table, tuple(min(max(length, 10), 60) ** 0.7 for length in lengths))
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
         for cell, head in zip(table.rows[0].cells, block.heads, strict=True):
-            self._run(cell.paragraphs[0], head, bold=True, size=9)
+            self._run(cell.paragraphs[0], head, bold=True, size=9, colour=_GREY)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         for row in block.rows:
-            for cell, value in zip(table.add_row().cells, row, strict=True):
+            line = table.add_row()
+            whole = OxmlElement("w:cantSplit")
+            whole.set(qn("w:val"), "true")
+            line._tr.get_or_add_trPr().append(whole)
+            for cell, value in zip(line.cells, row, strict=True):
                 paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = Pt(1)
                 self._run(paragraph, value.text, size=9)
                 self._links(paragraph, value.notes)
                 if value.number:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._widths(table)
         self.file.add_paragraph()
+
+    def _ruled(self, table: Any, shares: tuple[float, ...], *, grid: bool = False) -> None:
+        """Columns of these shares of the width, with thin lines between rows, and all around where it is a grid."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Mm
+
+        table.autofit = False
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = Mm(_WIDE * share / sum(shares))
+        borders = OxmlElement("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            line = OxmlElement(f"w:{side}")
+            line.set(qn("w:val"), "single" if grid or side in {"bottom", "insideH"} else "nil")
+            line.set(qn("w:sz"), "4")
+            line.set(qn("w:color"), _LINE)
+            borders.append(line)
+        table._tbl.tblPr.append(borders)
+        self._widths(table)
+
+    def _widths(self, table: Any) -> None:
+        """Word goes by the cells' widths, others by the columns'."""
+        for row in table.rows:
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                cell.width = column.width
 
     def _drawing(self, block: Drawing) -> None:
         from docx.shared import Mm
@@ -220,8 +262,13 @@ class _Paper:
     def _note(self, note: Note) -> None:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
+        from docx.shared import Mm, Pt
 
         paragraph = self.file.add_paragraph()
+        # The number hangs before the text.
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(8), Mm(-8)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
+        paragraph.paragraph_format.space_after = Pt(3)
         self._marks += 1
         for kind in ("start", "end"):
             mark = OxmlElement(f"w:bookmark{kind.capitalize()}")
@@ -230,12 +277,20 @@ class _Paper:
                 mark.set(qn("w:name"), f"note{note.number}")
             paragraph._p.append(mark)
             if kind == "start":
-                self._run(paragraph, f"{note.number}  ", bold=True, size=8.5)
-        if note.words:
-            self._run(paragraph, note.words + " ", size=8.5)
-        self._run(paragraph, "; ".join(self._ref(ref) for ref in note.refs) + " ", size=8.5)
-        if note.events:
-            self._run(paragraph, " ".join(note.events), colour=_GREY, size=7.5)
+                self._run(paragraph, str(note.number), bold=True, size=8.5)
+                paragraph.add_run().add_tab()
+        for n, (text, colour, size) in enumerate(
+            part
+            for part in (
+                (note.words, "", 8.5),
+                ("; ".join(self._ref(ref) for ref in note.refs), "", 8.5),
+                (" ".join(note.events), _GREY, 7.5),
+            )
+            if part[0]
+        ):
+            if n:
+                self._run(paragraph, " ")
+            self._run(paragraph, text, colour=colour, size=size)
 
     def _ref(self, ref: Ref) -> str:
         who = ref.publisher or self._document.word("unknown publisher")

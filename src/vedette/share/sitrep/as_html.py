@@ -90,7 +90,9 @@ def _block(block: Block, document: Document) -> str:
             )
         return f'<ul class="figures">{"".join(cards)}</ul>'
     assert isinstance(block, Drawing)
-    return f"<figure>{to_svg(block.scene)}<figcaption>{_sentences((block.caption,))}</figcaption></figure>"
+    named = _e(block.scene.title)
+    drawn = f'<div class="drawn" role="region" aria-label="{named}" tabindex="0">{to_svg(block.scene)}</div>'
+    return f"<figure>{drawn}<figcaption>{_sentences((block.caption,))}</figcaption></figure>"
 
 
 def _table(table: Table) -> str:
@@ -98,13 +100,18 @@ def _table(table: Table) -> str:
     heads = "".join(
         f'<th scope="col"{" class=n" if n in numbers else ""}>{_e(head)}</th>' for n, head in enumerate(table.heads)
     )
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    rows = "".join(
+        f"<tr>{''.join(_cell(cell, head) for cell, head in zip(row, table.heads, strict=True))}</tr>"
+        for row in table.rows
+    )
     caption = f"<caption>{_e(table.caption)}</caption>"
     return f'<div class="wide"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def _cell(cell: Cell) -> str:
-    return f"<td{' class=n' if cell.number else ''}>{_e(cell.text)}{_marks(cell.notes)}</td>"
+def _cell(cell: Cell, head: str) -> str:
+    """A cell that names its column, for screens on which rows are stacked."""
+    number = " class=n" if cell.number else ""
+    return f'<td{number} data-head="{_e(head)}">{_e(cell.text)}{_marks(cell.notes)}</td>'
 
 
 def _sentences(sentences: tuple[Sentence, ...]) -> str:
@@ -114,7 +121,7 @@ def _sentences(sentences: tuple[Sentence, ...]) -> str:
 def _marks(notes: tuple[int, ...]) -> str:
     if not notes:
         return ""
-    return f'<sup class="note">{" ".join(f"""<a href="#note-{n}">{n}</a>""" for n in notes)}</sup>'
+    return f'<sup class="note">{" ".join(f"""<a href="#note-{n}">{n}</a>""" for n in sorted(set(notes)))}</sup>'
 
 
 def _notes(document: Document) -> str:

@@ -73,7 +73,7 @@ def _sentences(sentences: tuple[Sentence, ...]) -> str:
 
 
 def _marks(notes: tuple[int, ...]) -> str:
-    return "".join(f"[^{n}]" for n in notes)
+    return "".join(f"[^{n}]" for n in sorted(set(notes)))
 
 
 def _note(note: Note, document: Document) -> str:

@@ -21,16 +21,26 @@ def provisions(desk: Desk) -> Section:
     rows = tuple(_provision(desk, p) for p in desk.state.violations)
     heads = (m("head provision"), m("head status"), m("head count"), m("head parties"))
     blocks: list[Block] = [Table(m("table provisions"), heads, rows)]
-    items = []
+    told: set[str] = set()
     for p in desk.state.violations:
         if not p.violations:
             continue
-        said = [s for v in p.violations[:_MOST_VIOLATIONS] for s in _violation(desk, v)]
-        rest = [v.event.id for v in p.violations[_MOST_VIOLATIONS:]]
+        ids = [v.event.id for v in p.violations]
+        head = desk.say("violations count", events=ids, count=len(ids))
+        items = [Item(p.provision.text.rstrip("."), (head,))]
+        shown = p.violations[:_MOST_VIOLATIONS]
+        for v in shown:
+            if v.event.id not in told:
+                day = m.day(v.event.day) if v.event.day else m("day unknown")
+                items.append(Item(day, (_violation(desk, v),)))
+        again = [v.event for v in shown if v.event.id in told]
+        if again:
+            titles = "; ".join(desk.title(e).rstrip(".") for e in again)
+            items.append(Item("", (desk.say("violations again", events=[e.id for e in again], titles=titles),)))
+        told |= {v.event.id for v in shown}
+        rest = ids[_MOST_VIOLATIONS:]
         if rest:
-            said.append(desk.say("violations more", events=rest, count=len(rest)))
-        items.append(Item(p.provision.text.rstrip("."), tuple(said)))
-    if items:
+            items.append(Item("", (desk.say("violations more", events=rest, count=len(rest)),)))
         blocks.append(Items(tuple(items)))
     return Section("violations", title, tuple(blocks))
 
@@ -47,15 +57,15 @@ def _provision(desk: Desk, p: ProvisionState) -> tuple[Cell, ...]:
     return (Cell(p.provision.text), Cell(status), Cell(count, notes, number=True), Cell(m.listed(by, 3) if by else "–"))
 
 
-def _violation(desk: Desk, v: Violation) -> list[Sentence]:
+def _violation(desk: Desk, v: Violation) -> Sentence:
     given = {
         "title": desk.title(v.event).rstrip("."),
         "by": desk.names(v.by),
         "sources": desk.speakers(v.according_to or v.event.publishers),
     }
     if v.disputed_by:
-        return [desk.say("violation disputed", events=(v.event.id,), against=desk.speakers(v.disputed_by), **given)]
-    return [desk.say("violation", events=(v.event.id,), **given)]
+        return desk.say("violation disputed", events=(v.event.id,), against=desk.speakers(v.disputed_by), **given)
+    return desk.say("violation", events=(v.event.id,), **given)
 
 
 def events(desk: Desk) -> Section:
@@ -190,7 +200,7 @@ def displacement(desk: Desk) -> Section:
         return Section("displacement", title, (Paragraph((desk.say("displacement none"),)),))
     blocks: list[Block] = []
     if found.largest is not None:
-        ids = [line.event.id for line in found.lines]
+        ids = [line.event.id for line in found.lines if line.how == "fled" and line.people == found.largest]
         text = m.range(found.largest.low, found.largest.best, found.largest.high)
         blocks.append(Paragraph((desk.say("displaced largest", events=ids, range=text),)))
     items, rows = [], []

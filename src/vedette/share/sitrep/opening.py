@@ -40,6 +40,21 @@ def troubled(desk: Desk) -> list[PostState]:
     return found
 
 
+def _trouble_of(post: PostState) -> list[str]:
+    """The events that troubled a post in the period, or before it, where it is still surrounded."""
+    now = post.steps[len(post.steps) - post.in_period :] if post.in_period else ()
+    found = [step.event.id for step in now if step.what in _TROUBLE]
+    if not found:
+        found = [step.event.id for step in post.steps if step.what == "surrounded"][-1:]
+    return found
+
+
+def _most_fled(desk: Desk) -> list[str]:
+    """The events with the largest figure of people who fled."""
+    found = desk.state.displacement
+    return [line.event.id for line in found.lines if line.how == "fled" and line.people == found.largest]
+
+
 def summary(desk: Desk) -> Section:
     """One paragraph."""
     state, m = desk.state, desk.m
@@ -49,12 +64,12 @@ def summary(desk: Desk) -> Section:
     said = [*_incidents(desk), *_provisions(desk)]
     posts = troubled(desk)
     if posts:
-        events = [e for post in posts for e in post.events]
+        events = [e for post in posts for e in _trouble_of(post)]
         names = m.listed(tuple(post.post.name for post in posts), 4)
         said.append(desk.say("summary posts", events=events, count=len(posts), names=names))
     fled = state.displacement.largest
     if fled is not None:
-        events = [line.event.id for line in state.displacement.lines]
+        events = _most_fled(desk)
         said.append(desk.say("summary displaced", events=events, range=m.range(fled.low, fled.best, fled.high)))
     ahead = next((c for c in state.calendar if c.became == "ahead" and c.since), None)
     if ahead is not None:
@@ -181,7 +196,7 @@ def figures(desk: Desk) -> Section:
         )  # fmt: skip
     if state.posts:
         posts = troubled(desk)
-        events = [e for post in posts for e in post.events]
+        events = [e for post in posts for e in _trouble_of(post)]
         made.append(
             KeyFigure(
                 m("figure posts"), m.value(len(posts)), m("compare of", count=len(state.posts)),
@@ -190,9 +205,9 @@ def figures(desk: Desk) -> Section:
         )  # fmt: skip
     fled = state.displacement.largest
     if fled is not None:
-        events = [line.event.id for line in state.displacement.lines]
+        events = _most_fled(desk)
         value = m.range(fled.low, fled.best, fled.high)
-        compare = m("compare events", count=len(events))
+        compare = m("compare told", count=sum(line.how == "fled" for line in state.displacement.lines))
         made.append(KeyFigure(m("figure displaced"), value, compare, desk.cite(events) or desk.reckoned("note record")))
     c = state.coverage
     made.append(

@@ -209,6 +209,6 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
     if items:
         blocks.append(Items(items))
     if answer.assumptions and not desk.sensitive:  # they name places that were attacked
-        text = "; ".join(a.rstrip(".") for a in answer.assumptions)
-        blocks.append(Paragraph((reckoned("outlook assumed", what=text),)))
+        assumed = [reckoned("outlook assumed", what=a.rstrip(".")) for a in answer.assumptions]
+        blocks.append(Items(tuple(Item("" if n else m("outlook assuming"), (one,)) for n, one in enumerate(assumed))))
     return Section("outlook", title, tuple(blocks))
