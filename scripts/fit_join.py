@@ -20,9 +20,10 @@ from tests.record.join.joined_set import load, told_of
 from vedette.model import Reading
 from vedette.reader import Reader
 from vedette.record.join import keys
-from vedette.record.join.compare import FEATURES, features, ruled_out
+from vedette.record.join.compare import FEATURES, features
 from vedette.record.join.facts import Facts, facts_of, lent, taken_together
 from vedette.record.join.store import gist_of
+from vedette.record.join.vetoes import ruled_out, told_as_two
 from vedette.record.join.words import DATA
 
 # How strongly weights are held to the prior: as many pairs would have to speak against it.
@@ -73,7 +74,7 @@ def rows(read: Sequence[tuple[str, Reading, Mapping[str, str]]]) -> Iterator[Row
         alone = {c.id: facts_of(c, gist) for c in told_of(reading)}
         beside = lent(alone.values())
         for a, b in combinations((i for i in beside if i in happening), 2):
-            if not ruled_out(beside[a], beside[b]):
+            if not ruled_out(beside[a], beside[b]) and not told_as_two(alone[a], alone[b]):
                 yield conflict, "inside", features(beside[a], beside[b]), happening[a] == happening[b]
         for name in sorted(set(happening.values())):
             strand = taken_together([alone[i] for i, h in happening.items() if h == name])

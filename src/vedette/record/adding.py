@@ -55,7 +55,7 @@ def add(
         list(claims),
         change=changes.last_number(connection) + 1,
         # Those that speak with another voice now may stand behind their events no longer on their own.
-        events=events_of(connection, voice.moved),
+        voices=events_of(connection, voice.moved),
     )
     changes.append(
         connection,

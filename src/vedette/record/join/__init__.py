@@ -2,7 +2,7 @@
 
 The same reports give the same events with the same ids, in whatever order they come. A report's claims are grouped into
 strands by what the report says; two strands of different reports are compared by what they and their reports say,
-nothing else; a link between them stays; and whatever links connect is grouped anew as a whole.
+nothing else; a link between them stays; and what links put together is grouped as if all were grouped anew.
 """
 
 from __future__ import annotations
@@ -10,23 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
-from itertools import combinations
 
 from sqlalchemy import Connection
 
 from vedette.model import Event
 from vedette.record.build import build_event
-from vedette.record.join.cluster import cluster, components, strongest
-from vedette.record.join.compare import compare, compare_strands, told_apart
+from vedette.record.join.compare import compare
 from vedette.record.join.decisions import Decisions
-from vedette.record.join.facts import Facts
+from vedette.record.join.grouping import group
 from vedette.record.join.store import Shelf
 
 __all__ = ["Joined", "as_made", "join"]
-
-# More strands than one happening has. A larger component is cut at its weakest links before it is grouped.
-_MOST = 200
-_Links = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +37,13 @@ class Joined:
 
 
 def join(
-    connection: Connection, claim_ids: Collection[str], *, change: int, events: Collection[str] = (), new: bool = True
+    connection: Connection,
+    claim_ids: Collection[str],
+    *,
+    change: int,
+    events: Collection[str] = (),
+    voices: Collection[str] = (),
+    new: bool = True,
 ) -> Joined:
     """Give claims their events, new ones or those of earlier claims, and make anew every event that this touches.
 
@@ -54,14 +54,25 @@ def join(
         claim_ids: of claims that are new or were read again (all claims of their reports), or, with ``new`` false, of
             claims on which a decision was made or undone.
         change: number of the change that this is part of.
-        events: ids of events that have lost claims, as their report was read again, or whose reports have another
-            voice now.
+        events: ids of events that have lost claims, as their report was read again.
+        voices: ids of events whose reports have another voice now: what they say is made anew, not what they hold.
         new: whether the claims have still to be compared with others.
     """
-    shelf = Shelf(connection)
+    shelf, decisions = Shelf(connection), Decisions(connection)
     if new:
         _compare_all(shelf, claim_ids)
-    return _regroup(shelf, Decisions(connection), claim_ids, events, change)
+    touched = shelf.present(claim_ids).union(*shelf.claims_of(events).values())
+    found = group(shelf, decisions, claim_ids, events)
+    apart = {event: claims for event, claims in shelf.claims_of(voices).items() if event not in found.before}
+    decisions.bound(c for claims in apart.values() for c in claims)
+    return _write(
+        shelf,
+        decisions,
+        [*found.groups, *(tuple(sorted(claims)) for claims in apart.values())],
+        {**found.before, **apart},
+        touched.union(*apart.values()),
+        change,
+    )
 
 
 def _compare_all(shelf: Shelf, claim_ids: Collection[str]) -> None:
@@ -80,74 +91,6 @@ def _compare_all(shelf: Shelf, claim_ids: Collection[str]) -> None:
     shelf.link(links)
 
 
-def _regroup(
-    shelf: Shelf, decisions: Decisions, claim_ids: Collection[str], events: Collection[str], change: int
-) -> Joined:
-    """Group anew all claims that links, old events or decisions connect with some, and write what comes of it."""
-    seen: set[str] = set()
-    strands: set[str] = set()
-    links: dict[tuple[str, str], float] = {}
-    before = {e: set(claims) for e, claims in shelf.claims_of(events).items()}
-    touched = shelf.present(claim_ids).union(*before.values())
-    new = set(touched)
-    while new:
-        seen |= new
-        met = shelf.strands_of(new) - strands
-        strands |= met
-        found = shelf.links_of(met)
-        links |= found
-        held = shelf.claims_of(shelf.events_of(new) - before.keys())
-        before |= held
-        ends = {i for pair in found for i in pair} | met
-        new = shelf.claims_in(ends).union(*held.values(), decisions.bound(new)) - seen
-    return _write(shelf, decisions, _grouped(shelf, decisions, seen, links), before, touched, change)
-
-
-def _grouped(shelf: Shelf, decisions: Decisions, claims: Collection[str], links: _Links) -> list[tuple[str, ...]]:
-    """The claims of each event."""
-    must, cannot = decisions.pairs(claims)
-    units: dict[str, Facts] = {}
-    pieces: dict[str, list[str]] = {}
-    unit_of: dict[str, str] = {}
-    for strand in shelf.strands_at(shelf.strands_of(claims)):
-        for part in shelf.parted(strand, cannot):
-            units[part.id] = part
-            pieces.setdefault(strand.id, []).append(part.id)
-            unit_of |= dict.fromkeys(part.claims, part.id)
-
-    def score(a: str, b: str) -> float:
-        return compare_strands(units[a], units[b])
-
-    own: dict[tuple[str, str], float] = {}
-    for (a, b), strength in links.items():
-        whole = len(pieces[a]) == len(pieces[b]) == 1
-        for x in pieces[a]:
-            for y in pieces[b]:
-                if (value := strength if whole else score(*sorted((x, y)))) > 0:
-                    own[min(x, y), max(x, y)] = value
-    together = [(unit_of[a], unit_of[b]) for a, b in must]
-    by_report: dict[str, list[Facts]] = {}
-    for unit in units.values():
-        by_report.setdefault(unit.report, []).append(unit)
-    joined = {(min(p), max(p)) for p in together}
-    apart = {
-        pair
-        for some in by_report.values()
-        for a, b in combinations(some, 2)
-        if told_apart(a, b) and (pair := (min(a.id, b.id), max(a.id, b.id))) not in joined
-    }
-    apart |= {(unit_of[a], unit_of[b]) for a, b in cannot}
-    out: list[tuple[str, ...]] = []
-    for component in components(units, [*own, *together]):
-        inside = set(component)
-        some = {pair: s for pair, s in own.items() if pair[0] in inside}
-        if len(component) > _MOST:
-            some = strongest(some, component, _MOST)
-        for group in cluster(component, some, score, must=together, cannot=apart):
-            out.append(tuple(c for unit in group for c in units[unit].claims))
-    return out
-
-
 def _write(
     shelf: Shelf,
     decisions: Decisions,
@@ -158,7 +101,7 @@ def _write(
 ) -> Joined:
     """Make the events of groups and write those that say something else now.
 
-    A group that is as it was, and none of whose claims was touched, says what it said: most of a large component does.
+    A group that is as it was, and none of whose claims was touched, says what it said.
     """
     home = {frozenset(claims): event for event, claims in before.items()}
     ids = ["" if touched & set(claims) else home.get(frozenset(claims), "") for claims in grouped]

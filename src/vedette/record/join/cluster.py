@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["cluster", "components", "strongest"]
+__all__ = ["cluster"]
 
 # One pair's weight in the average is bounded, so that no single score outweighs all others.
 _LEAST, _MOST = -8.0, 4.0
+_NONE: frozenset[str] = frozenset()
 
 
 def cluster(
@@ -19,8 +20,9 @@ def cluster(
     links: Mapping[tuple[str, str], float],
     score: Callable[[str, str], float],
     *,
-    must: Iterable[tuple[str, str]] = (),
+    must: Sequence[tuple[str, str]] = (),
     cannot: Iterable[tuple[str, str]] = (),
+    apart: Callable[[str, str], bool] | None = None,
 ) -> list[tuple[str, ...]]:
     """Groups of ids, each sorted, in the order of their first.
 
@@ -30,21 +32,23 @@ def cluster(
         score: of any pair, above 0 for "together"; asked only where groups may meet.
         must: pairs that belong together whatever their scores, those that go before others first.
         cannot: pairs that are never in one group; they go before ``must``.
+        apart: of any pair, whether the two are never in one group, unless ``must`` puts them there.
     """
     groups, parts = _Groups(ids), _Groups(ids)
-    apart: dict[str, set[str]] = {}
-    for a, b in cannot:
-        if a != b:
-            apart.setdefault(a, set()).add(b)
-            apart.setdefault(b, set()).add(a)
+    foes = _both_ways(cannot)
 
     def forbidden(a: str, b: str) -> bool:
-        return any(y in apart.get(x, ()) for x in groups.with_(a) for y in groups.with_(b))
+        return bool(foes) and any(not foes.get(x, _NONE).isdisjoint(groups.with_(b)) for x in groups.with_(a))
 
     for a, b in must:
         if a in groups and b in groups and not groups.same(a, b) and not forbidden(a, b):
             groups.join(a, b)
     known: dict[tuple[str, str], float] = dict(links)
+    together = {(min(pair), max(pair)) for pair in must}
+
+    def kept_apart(a: str, b: str) -> bool:
+        pairs = ((min(x, y), max(x, y)) for x in groups.with_(a) for y in groups.with_(b))
+        return apart is not None and any(apart(*pair) and pair not in together for pair in pairs)
 
     def between(x: str, y: str) -> float:
         pair = (x, y) if x < y else (y, x)
@@ -55,7 +59,7 @@ def cluster(
     for (a, b), _ in sorted(links.items(), key=lambda item: (-item[1], item[0])):
         if a not in groups or b not in groups or parts.same(a, b):
             continue
-        if not groups.same(a, b) and forbidden(a, b):
+        if not groups.same(a, b) and (forbidden(a, b) or kept_apart(a, b)):
             continue
         # What a person put together is weighed each by itself: the rest of it would speak against whatever comes.
         if sum(between(x, y) for x in sorted(parts.with_(a)) for y in sorted(parts.with_(b))) > 0:
@@ -63,6 +67,15 @@ def cluster(
             if not groups.same(a, b):
                 groups.join(a, b)
     return groups.all()
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    out: dict[str, set[str]] = {}
+    for a, b in pairs:
+        if a != b:
+            out.setdefault(a, set()).add(b)
+            out.setdefault(b, set()).add(a)
+    return out
 
 
 class _Groups:
@@ -93,34 +106,3 @@ class _Groups:
     def all(self) -> list[tuple[str, ...]]:
         """Every group, sorted, in the order of their first."""
         return sorted(tuple(sorted(members)) for members in self._members.values())
-
-
-def components(ids: Iterable[str], links: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Ids that links connect, each component sorted, in the order of their first."""
-    home = {i: i for i in ids}
-
-    def find(i: str) -> str:
-        while home[i] != i:
-            home[i] = home[home[i]]
-            i = home[i]
-        return i
-
-    for a, b in links:
-        if a in home and b in home:
-            x, y = find(a), find(b)
-            home[max(x, y)] = min(x, y)
-    out: dict[str, list[str]] = {}
-    for i in home:
-        out.setdefault(find(i), []).append(i)
-    return sorted(tuple(sorted(members)) for members in out.values())
-
-
-def strongest(links: Mapping[tuple[str, str], float], ids: Sequence[str], most: int) -> dict[tuple[str, str], float]:
-    """The links of a component without the weakest, so many that no part has more than ``most`` ids."""
-    kept = dict(links)
-    while max((len(c) for c in components(ids, kept)), default=0) > most:
-        levels = sorted(kept.values())
-        bar = levels[len(levels) // 4]
-        left = {pair: s for pair, s in kept.items() if s > bar}
-        kept = left if len(left) < len(kept) else {}
-    return kept

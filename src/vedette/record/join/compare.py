@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from vedette.errors import DataFileError
-from vedette.places.names import bare, fold
-from vedette.record.join.facts import Actors, Facts, near_types
+from vedette.record.join.facts import Actors, Facts
+from vedette.record.join.places import same_ids, same_names
+from vedette.record.join.vetoes import ruled_out
 from vedette.record.join.words import DATA, cosine
 from vedette.record.settle.how_many import Figure
 from vedette.record.settle.where import REACH, apart_km
 
-__all__ = ["FEATURES", "compare", "compare_strands", "features", "ruled_out", "told_apart", "weights"]
+__all__ = ["FEATURES", "compare", "compare_strands", "features", "told_apart", "weights"]
 
 _BOTH = (
     *("bias", "same type", "same mode", "other mode", "same trigger", "same root"),
@@ -71,17 +72,6 @@ def told_apart(a: Facts, b: Facts) -> bool:
     return a.report == b.report and bool(a.types & b.types) and compare(a, b) < _CLEARLY
 
 
-def ruled_out(a: Facts, b: Facts) -> str | None:
-    """Why two can't speak of one happening, whatever else they share."""
-    if not any(t in near_types()[u] for t in a.types for u in b.types):
-        return "types that don't go together"
-    here = {p["country"] for p in a.places if p["country"]}
-    there = {p["country"] for p in b.places if p["country"]}
-    if here and there and not here & there and not _same_names(a.places, b.places):
-        return "two countries"
-    return None
-
-
 def features(a: Facts, b: Facts) -> dict[str, float]:
     """What speaks for and against, by name."""
     out: dict[str, float] = {"bias": 1.0}
@@ -119,10 +109,10 @@ def _where(out: dict[str, float], a: Facts, b: Facts) -> None:
         if a.places or b.places:
             out["one place missing"] = 1.0
         return
-    if _same_ids(a.places, b.places):
+    if same_ids(a.places, b.places):
         out["same place"] = 1.0
         return
-    if _same_names(a.places, b.places):
+    if same_names(a.places, b.places):
         out["place of the name"] = 1.0
         return
     best: tuple[float, float, float] | None = None
@@ -147,27 +137,6 @@ def _where(out: dict[str, float], a: Facts, b: Facts) -> None:
 
 def _reach(place: Mapping[str, Any]) -> float:
     return REACH[place["precision"]]
-
-
-def _same_ids(a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]) -> bool:
-    fine = {"exact", "near", "admin2"}
-    ids = {p["geonameid"] for p in a if p["geonameid"] is not None and p["precision"] in fine}
-    return any(p["geonameid"] in ids for p in b)
-
-
-def _same_names(a: Sequence[Mapping[str, Any]], b: Sequence[Mapping[str, Any]]) -> bool:
-    """One name, written alike: what the gazetteer made of it may differ."""
-
-    def names(places: Sequence[Mapping[str, Any]]) -> set[str]:
-        return {
-            bare(fold(name))
-            for p in places
-            if p["precision"] in {"exact", "near", "admin2", "unknown"}
-            for name in (p["text"], p["name"])
-            if name
-        }
-
-    return bool(names(a) & names(b))
 
 
 def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
@@ -228,12 +197,12 @@ def _fit(x: Figure, y: Figure) -> bool:
 
 
 def _words(out: dict[str, float], a: Facts, b: Facts) -> None:
-    out["sentence"] = cosine(a.words, b.words)
+    out["sentence"] = cosine(a.words, b.words, (a.lengths[0], b.lengths[0]))
     if a.names and b.names:
         out["names"] = len(a.names & b.names) / min(len(a.names), len(b.names))
         out["names apart"] = float(bool(a.names - b.names) and bool(b.names - a.names))
     if a.report != b.report:
-        out["gist"] = cosine(a.gist, b.gist)
+        out["gist"] = cosine(a.gist, b.gist, (a.lengths[1], b.lengths[1]))
 
 
 def _beside(out: dict[str, float], a: Facts, b: Facts) -> None:

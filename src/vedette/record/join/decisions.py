@@ -41,6 +41,11 @@ class Decision:
         """The claims that it names."""
         return list(self.body["claims"])
 
+    @property
+    def named(self) -> Sequence[str]:
+        """These, and those that they are kept apart from."""
+        return [*self.body["claims"], *self.body.get("from", ())]
+
 
 class Decisions:
     """The decisions that stand and name some claims, the newest first: a later one goes before an earlier one.
@@ -50,29 +55,33 @@ class Decisions:
 
     def __init__(self, connection: Connection) -> None:
         self._at = connection
-        self._all: list[Decision] = []
+        self._all: dict[int, Decision] = {}
+        # Of the claims that they name those that there are.
+        self._left: set[str] = set()
         # Of each decision the first of its claims that is left.
         self._anchors: dict[int, str] = {}
 
     def bound(self, claims: Iterable[str]) -> set[str]:
         """Read what was decided on claims; the claims that it binds to some of these, these aside."""
         known = set(claims)
-        held = {decision.id for decision in self._all}
         found: dict[int, Decision] = {}
+        about: set[int] = set()
         for some in batched(sorted(known), _AT_ONCE):
             for row in self._at.execute(_ABOUT, {"ids": some}):
-                if row.id not in held:
+                about.add(row.id)
+                if row.id not in self._all:
                     found[row.id] = Decision(row.id, row.kind, row.body)
-        if not found:
-            return set()
-        named = {claim for d in found.values() for claim in (*d.claims, *d.body.get("from", ()))}
-        left = {i for some in batched(sorted(named), _AT_ONCE) for i in self._at.scalars(_LEFT, {"ids": some})}
-        for decision in found.values():
-            if (first := next((claim for claim in decision.claims if claim in left), None)) is not None:
-                self._anchors[decision.id] = first
-        self._all = sorted([*self._all, *found.values()], key=lambda d: -d.id)
-        binding = (d for d in found.values() if d.kind in {"merge", "split"})
-        return {claim for d in binding for claim in (*d.claims, *d.body.get("from", ()))} & left - known
+        if found:
+            named = {claim for d in found.values() for claim in d.named}
+            left = {i for some in batched(sorted(named), _AT_ONCE) for i in self._at.scalars(_LEFT, {"ids": some})}
+            self._left |= left
+            for decision in found.values():
+                if (first := next((claim for claim in decision.claims if claim in left), None)) is not None:
+                    self._anchors[decision.id] = first
+            # The newest first.
+            self._all = dict(sorted({**self._all, **found}.items(), reverse=True))
+        binding = (self._all[number] for number in about if self._all[number].kind in {"merge", "split"})
+        return {claim for d in binding for claim in d.named} & self._left - known
 
     def pairs(self, present: Iterable[str]) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
         """Pairs of claims that must be together, the newest decision first, and pairs that must not."""
@@ -84,7 +93,7 @@ class Decisions:
         return [p for p, together in said.items() if together], {p for p, together in said.items() if not together}
 
     def _said(self) -> Iterator[tuple[bool, str, str]]:
-        for decision in self._all:
+        for decision in self._all.values():
             if decision.kind == "merge":
                 yield from ((True, x, y) for x, y in combinations(decision.claims, 2))
             elif decision.kind == "split":
@@ -101,7 +110,7 @@ class Decisions:
         """
         review: str | None = None
         fields: dict[str, Any] = {}
-        for decision in self._all:
+        for decision in self._all.values():
             if home.get(self._anchors.get(decision.id, "")) != number:
                 continue
             if decision.kind in _REVIEWS and review is None:

@@ -16,7 +16,7 @@ from vedette.errors import DataFileError
 from vedette.ontology import event_types
 from vedette.places.names import fold
 from vedette.record.join.kinds import kinds_in
-from vedette.record.join.words import DATA, Bag, bag, base, stem, tokens
+from vedette.record.join.words import DATA, Bag, bag, base, length, stem, tokens
 from vedette.record.settle.how_many import Figure, figures
 from vedette.record.settle.where import PRECISIONS
 from vedette.record.told import Told
@@ -29,6 +29,9 @@ _BEFORE = 3
 _AHEAD = 14
 #: Days that a window has at most: a longer interval says too little to look for others by.
 LONGEST = 62
+
+# "Since 10 February, when a shell struck": what is told is of that day.
+_THE_DAY_WHEN = re.compile(r",? when\b")
 
 Actors = Mapping[str, tuple[str | None, str | None]]
 
@@ -68,12 +71,14 @@ class Facts:
         source, target: actors' ids with country and sector.
         places: places of claims as in their JSON, the finest first.
         days: when; the narrowest of what is stated.
+        summed: what it tells was counted up over more days than one act takes ("since Monday", "in the past month").
         published: ordinal of the day of publication, where known.
         figures: what is counted.
         words: of the sentences, with their rarity.
         names: folded words of the sentences that are written as names.
         kinds: of means and objects that the sentences speak of.
         gist: the rarer words of the report.
+        lengths: of ``words`` and of ``gist`` as vectors.
     """
 
     id: str
@@ -92,12 +97,14 @@ class Facts:
     target: Actors
     places: tuple[Mapping[str, Any], ...]
     days: Days | None
+    summed: bool
     published: int | None
     figures: tuple[Figure, ...]
     words: Bag
     names: frozenset[str]
     kinds: frozenset[str]
     gist: Bag
+    lengths: tuple[float, float]
 
 
 @cache
@@ -129,6 +136,7 @@ def _cues() -> dict[str, Any]:
             r"\b(?:" + "|".join(re.escape(p) for p in read["turns_anywhere"]) + r")\b", re.IGNORECASE
         ),
         "leaning": begins(read["leaning"]),
+        "summing": begins(read["summing"]),
         "definite": frozenset(read["definite"]),
     }
 
@@ -157,7 +165,7 @@ def _lent(facts: Facts, beside: Sequence[Facts]) -> Facts:
         dated = [f for f in near if f.days is not None and f.days.stated]
         if dated:
             nearest = min(dated, key=lambda f: (abs(f.at - facts.at), f.at))
-            facts = replace(facts, days=nearest.days)
+            facts = replace(facts, days=nearest.days, summed=nearest.summed)
     return facts
 
 
@@ -171,9 +179,11 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
     body = claim.body
     sentence, trigger = body["sentence"], body["trigger"]
     begin = sentence["span"][0]
-    before = sentence["text"][: max(0, trigger["span"][0] - begin)].split()[-3:]
+    before = sentence["text"][: max(0, trigger["span"][0] - begin)].split()[-2:]
     words = tokens(sentence["text"])
+    rare = bag(words)
     published = date.fromisoformat(claim.day).toordinal() if claim.day else None
+    days = _days(body["date"], claim.status, published)
     cues = _cues()
     return Facts(
         id=claim.id,
@@ -191,14 +201,16 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
         source={a["id"]: (a["country"], a["sector"]) for a in body["source"]},
         target={a["id"]: (a["country"], a["sector"]) for a in body["target"]},
         places=(body["place"],) if body["place"] is not None else (),
-        days=_days(body["date"], claim.status, published),
+        days=days,
+        summed=days is not None and days.stated and days.length > 2 and _summing(body["date"], sentence),
         published=published,
         figures=tuple(figures(body)),
-        words=bag(words),
+        words=rare,
         # A sentence's first word is written large whatever it is.
         names=frozenset(fold(w) for w in words[1:] if w[:1].isupper() and len(w) > 2),
         kinds=kinds_in(words),
         gist=gist,
+        lengths=(length(rare), length(gist)),
     )
 
 
@@ -215,6 +227,11 @@ def _days(when: Mapping[str, Any] | None, status: str, published: int | None) ->
     if status in {"planned", "possible"}:
         return Days(published - 1, published + _AHEAD, stated=False)
     return Days(published - _BEFORE, published, stated=False)
+
+
+def _summing(when: Mapping[str, Any], sentence: Mapping[str, Any]) -> bool:
+    after = sentence["text"][when["span"][1] - sentence["span"][0] :]
+    return bool(_cues()["summing"].match(when["text"])) and not _THE_DAY_WHEN.match(after)
 
 
 def taken_together(some: Sequence[Facts]) -> Facts:
@@ -255,6 +272,7 @@ def taken_together(some: Sequence[Facts]) -> Facts:
         source=source,
         target=target,
         places=tuple(sorted(places.values(), key=lambda p: PRECISIONS.index(p["precision"]))),
+        summed=any(f.summed for f in parts),
         days=min(days, key=lambda d: (not d.stated, d.length, d.first), default=None),
         published=parts[0].published,
         figures=tuple(counted.values()),
@@ -262,6 +280,7 @@ def taken_together(some: Sequence[Facts]) -> Facts:
         names=frozenset().union(*(p.names for p in parts)),
         kinds=frozenset().union(*(p.kinds for p in parts)),
         gist=parts[0].gist,
+        lengths=(length(words), parts[0].lengths[1]),
     )
 
 

@@ -43,13 +43,9 @@ _TOLD = (
     .join_from(tables.claim, tables.report)
     .where(_claim.id.in_(_IDS))
 )
-_ORDER = (
-    select(_claim.id, _claim.report_id, _claim.at, _report.published)
-    .join_from(tables.claim, tables.report)
-    .where(_claim.id.in_(_IDS))
+_STRANDS_WITH = select(_strand.first_id, _strand.claim_id).where(
+    _strand.first_id.in_(select(_strand.first_id).where(_strand.claim_id.in_(_IDS)))
 )
-_STRANDS_OF = select(_strand.first_id).where(_strand.claim_id.in_(_IDS)).distinct()
-_CLAIMS_IN = select(_strand.claim_id).where(_strand.first_id.in_(_IDS))
 _MEMBERS = (
     select(
         *(_strand.first_id, _claim.id, _claim.report_id, _claim.at, _report.published_day),
@@ -70,7 +66,9 @@ _FOUND = select(_key.key, _key.claim_id).where(
     _key.last >= bindparam("since"),
 )
 _LINKS = tuple(select(tables.link).where(column.in_(_IDS)) for column in (tables.link.c.claim_a, tables.link.c.claim_b))
-_EVENTS_OF = select(_claim.event_id).where(_claim.id.in_(_IDS), _claim.event_id.is_not(None)).distinct()
+_EVENTS_WITH = select(_claim.id, _claim.event_id).where(
+    _claim.event_id.in_(select(_claim.event_id).where(_claim.id.in_(_IDS), _claim.event_id.is_not(None)))
+)
 _CLAIMS_OF = select(_claim.id, _claim.event_id).where(_claim.event_id.in_(_IDS))
 _BODIES = select(tables.event.c.id, tables.event.c.body).where(tables.event.c.id.in_(_IDS))
 _UNFILE = tuple(
@@ -128,14 +126,6 @@ class Shelf:
     def present(self, ids: Collection[str]) -> set[str]:
         """Those ids that have a claim."""
         return self._ids(_PRESENT, ids)
-
-    def first_of(self, groups: Sequence[Collection[str]]) -> list[str]:
-        """Of each group of claims the one that comes first (:attr:`Told.order`)."""
-        order = {
-            row.id: (row.published or "9999", row.report_id, row.at, row.id)
-            for row in self._rows(_ORDER, (c for group in groups for c in group))
-        }
-        return [min(group, key=order.__getitem__) for group in groups]
 
     # Strands
 
@@ -207,13 +197,12 @@ class Shelf:
                 home.append(facts)
         return [taken_together(part) for part in parts]
 
-    def strands_of(self, claim_ids: Collection[str]) -> set[str]:
-        """The first claims of the strands that claims are in."""
-        return self._ids(_STRANDS_OF, claim_ids)
-
-    def claims_in(self, first_ids: Collection[str]) -> set[str]:
-        """All claims of strands."""
-        return self._ids(_CLAIMS_IN, first_ids)
+    def strands_with(self, claim_ids: Collection[str]) -> dict[str, set[str]]:
+        """The strands that claims are in, by their first claims, with all of their claims."""
+        out: dict[str, set[str]] = {}
+        for row in self._rows(_STRANDS_WITH, claim_ids):
+            out.setdefault(row.first_id, set()).add(row.claim_id)
+        return out
 
     def _read_gists(self, report_ids: Collection[str]) -> None:
         wanted = {i for i in report_ids if i not in self._gists}
@@ -252,11 +241,18 @@ class Shelf:
         """All links of strands, to whichever others."""
         return {(row.claim_a, row.claim_b): row.score for query in _LINKS for row in self._rows(query, ids)}
 
+    def links_among(self, ids: Collection[str]) -> dict[tuple[str, str], float]:
+        """The links of strands to each other."""
+        return {(row.claim_a, row.claim_b): row.score for row in self._rows(_LINKS[0], ids) if row.claim_b in ids}
+
     # Events
 
-    def events_of(self, claim_ids: Collection[str]) -> set[str]:
-        """The events that claims belong to."""
-        return self._ids(_EVENTS_OF, claim_ids)
+    def events_with(self, claim_ids: Collection[str]) -> dict[str, set[str]]:
+        """The events that claims belong to, with all of their claims."""
+        out: dict[str, set[str]] = {}
+        for row in self._rows(_EVENTS_WITH, claim_ids):
+            out.setdefault(row.event_id, set()).add(row.id)
+        return out
 
     def claims_of(self, event_ids: Collection[str]) -> dict[str, set[str]]:
         """All claims of events."""

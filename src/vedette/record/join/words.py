@@ -13,7 +13,7 @@ from pathlib import Path
 from vedette.errors import DataFileError
 from vedette.reading.lemmas import lemmatise
 
-__all__ = ["Bag", "bag", "base", "cosine", "rarity", "stem", "tokens"]
+__all__ = ["Bag", "bag", "base", "cosine", "length", "rarity", "stem", "tokens"]
 
 DATA = Path(__file__).parent / "data"
 Bag = Mapping[str, float]
@@ -86,15 +86,22 @@ def bag(words: Iterable[str]) -> dict[str, float]:
     return out
 
 
-def cosine(a: Bag, b: Bag) -> float:
-    """How alike two bags are, 0 to 1."""
+def cosine(a: Bag, b: Bag, lengths: tuple[float, float] | None = None) -> float:
+    """How alike two bags are, 0 to 1.
+
+    Args:
+        a, b: the bags.
+        lengths: of both, if they are known (:func:`length`).
+    """
     if not a or not b:
         return 0.0
     small, large = (a, b) if len(a) <= len(b) else (b, a)
     # Exact sums, so that the score doesn't depend on the order of the words or of the two.
-    shared = fsum(weight * large[w] for w, weight in small.items() if w in large)
-    return shared / (_norm(a) * _norm(b))
+    shared = fsum([small[w] * large[w] for w in small.keys() & large.keys()])
+    one, other = lengths or (length(a), length(b))
+    return shared / (one * other)
 
 
-def _norm(words: Bag) -> float:
+def length(words: Bag) -> float:
+    """Of a bag as a vector."""
     return sqrt(fsum(map(mul, words.values(), words.values())))
