@@ -104,3 +104,26 @@ HEZBOLLAH = "Hezbollah/PROPN/nsubj>fired fired/root ."
 )
 def test_rebels_are_no_army_and_an_army_is_no_rebels(lines: tuple[str, ...], name: str | None):
     assert meant(*lines) == name
+
+
+def test_the_army_is_no_force_that_others_sent():
+    memory = Memory()
+    first = tree("MINUSMA/PROPN/nsubj>came came/root .")
+    memory.note(0, first, 0, ActorRef("MINUSMA", Span(0, 1), "minusma", "MINUSMA", "IGO", "MIL"), False)
+    second = tree("The/det>army army/nsubj>fired fired/root .")
+    assert memory.antecedent(1, second, 1) is None
+    memory.note(1, second, 0, ActorRef("Mali", Span(0, 1), "mli", "Malian military", "MLI", "MIL"), False)
+    third = tree("The/det>army army/nsubj>fired fired/root .")
+    found = memory.antecedent(2, third, 1)
+    assert found is not None and found[0].country == "MLI"
+
+
+@pytest.mark.parametrize(("by_force", "name"), [(False, "hostages"), (True, "rebels")])
+def test_they_who_act_by_force_are_no_hostages(by_force: bool, name: str):
+    memory = Memory()
+    first = tree("The/det>rebels rebels/nsubj>freed freed/root .")
+    memory.note(0, first, 1, ActorRef("rebels", Span(0, 1), "x", "rebels", "MLI", "REB"), False)
+    second = tree("The/det>hostages hostages/nsubj>left left/root .")
+    memory.note(1, second, 1, ActorRef("hostages", Span(0, 1), "y", "hostages", "ARE", "CVL"), False)
+    found = memory.antecedent(2, tree("They/nsubj>hold hold/root ."), 0, by_force=by_force)
+    assert found is not None and found[0].name == name

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading.parses import event, sentence
-from vedette.claims.nearby import belonging, words_in
+from vedette.claims.nearby import belonging, told_of_another, words_in
 from vedette.model import Span
 
 TEXT = "Jets bombed Omdurman after rebels left Bahri"
@@ -76,3 +76,17 @@ def test_only_the_column_asked_for_counts(parsed):
 
 def test_spans_outside_the_sentence_are_passed_over(parsed):
     assert belonging(parsed, 1, scores(), WHERE, [words_in(parsed, Span(900, 905))], accept=0.0) == []
+
+
+def test_a_count_told_by_the_verb_of_another_act():
+    s = sentence(
+        "Rebels fired rockets after strikes killed five",
+        heads=(1, -1, 1, 5, 5, 1, 5),
+        relations=("nsubj", "root", "obj", "mark", "nsubj", "advcl", "obj"),
+        kinds=("NOUN", "VERB", "NOUN", "SCONJ", "NOUN", "VERB", "NUM"),
+    )
+    assert told_of_another(s, 1, [6], {1, 4})
+    assert not told_of_another(s, 4, [6], {1, 4})
+    assert not told_of_another(s, 1, [6], {1})
+    assert told_of_another(s, 1, [6], {1, 5})
+    assert not told_of_another(s, 1, [2], {1, 4})

@@ -64,6 +64,8 @@ def test_idlib_is_the_city_unless_called_a_province(resolver: Resolver, name: st
         ("Haftar's forces shelled Tripoli, the Libyan capital.", "Tripoli", "LBY", 32.89, 13.19, 15),
         ("The mayor of Donetsk, Ukraine, spoke.", "Donetsk", "UKR", 48.02, 37.8, 10),
         ("Rebels in Darfur, Sudan, attacked El Fasher.", "El Fasher", "SDN", 13.63, 25.35, 10),
+        ("In Washington, a State Department spokesman urged both to talk.", "Washington", "USA", 38.9, -77.04, 10),
+        ("Police in Washington state, north of Oregon, arrested three.", "Washington", "USA", 47.5, -120.5, 150),
         ("The Paris Police Department said so in France.", "Paris Police Department", "FRA", 48.86, 2.35, 10),
     ],
 )
@@ -241,3 +243,11 @@ def test_a_town_called_after_a_country_is_one_where_the_words_say_so(resolver: R
     text = "The mayor of China, Texas, spoke."
     (place,) = resolver.resolve(text, [Span(13, 18)], country_votes={"USA": 1.0})
     assert place is not None and (place.country, place.admin1) == ("USA", "Texas")
+
+
+@pytest.mark.parametrize("name", ["Prey Chan", "Loulouni"])
+def test_a_name_that_only_vaguely_resembles_another_stays_unknown(resolver: Resolver, name: str) -> None:
+    text = f"Thai soldiers opened fire in {name}, in Cambodia, and Mali protested in Washington."
+    at = text.index(name)
+    (place,) = resolver.resolve(text, [Span(at, at + len(name))])
+    assert place is None

@@ -17,6 +17,7 @@ def found(text: str) -> dict[str, str]:
         ("BEIRUT, Oct 3 (Agency) -", "Agency", (3, 10, None)),
         ("KYIV (Reuters) -", "Reuters", None),
         ("KYIV, Ukraine (AP) —", "AP", None),
+        ("TEGH, Armenia.", None, None),
         ("GENEVA/NEW YORK, 3 October 2023 –", None, (3, 10, 2023)),
         ("Geneva, 3 October 2023 –", None, (3, 10, 2023)),
         ("JISR AL-SHUGUR, Syria, Sept. 17, 2018 (Wire) --", "Wire", (17, 9, 2018)),

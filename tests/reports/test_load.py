@@ -235,3 +235,10 @@ def test_no_text_raises_anything_but_report_errors(text: str, page: bool) -> Non
 
 def test_the_limit_is_what_the_message_says() -> None:
     assert MAX_BYTES == 20_000_000
+
+
+def test_one_english_sentence_full_of_foreign_names_is_read() -> None:
+    text = (
+        "Thai soldiers opened fire in Prey Chan, a disputed border settlement in Banteay Meanchey province, Cambodia."
+    )
+    assert from_bytes(text.encode(), where="note.txt").text == text

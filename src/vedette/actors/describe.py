@@ -35,6 +35,7 @@ _COMMON = word_set(
 _OF_STATES = frozenset({"state", "adjective", "seat", "citizens", "region"})
 _BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
 _BEFORE = "named before the head"
+_COMMANDERS = frozenset({"commander", "local commander", "field commander", "senior commander"})
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northwestern northeastern "
@@ -472,6 +473,11 @@ class Describer:
         country = whose.country if whose is not None else None
         if whose is not None and (sector is None or (sector == "GOV" and agent.member and rule != _BEFORE)):
             sector = whose.sector or sector
+        if whose is not None and whose.sector == "GOV" and rule in {_BEFORE, "owner"} and key in _COMMANDERS:
+            # "A Rwandan commander" is the army's, where nothing says that he is a rebel.
+            sector = (
+                "MIL" if sector == "REB" and agent.sector == "REB" and not self._called_rebel(part, head) else sector
+            )
         because = f"{key}, {rule}" if country else key
         if country is None:
             country, why = self._at_hand(part, head)
@@ -491,6 +497,9 @@ class Describer:
         prefix = f"{country.lower()}-" if country else ""
         tail = f"former-{slug(key)}" if former else slug(key)
         return _Found(f"x-{prefix}{tail}", name, country, sector, because, person)
+
+    def _called_rebel(self, part: _Part, head: Head) -> bool:
+        return any(_MODIFIERS.get(singular(t.key)) in {"REB", "OPP"} for t in part.tokens[part.start : head.start])
 
     def _of_group(
         self, part: _Part, head: Head, sector: str | None, group: _Found, rule: str, name: str, person: bool

@@ -41,7 +41,7 @@ TRANSPARENT = word_set(
     "convoy member members couple series crowd crowds handful some most many all one two three four five six seven "
     "eight nine ten several few half part parts element elements million millions tens wave waves lot lots plenty "
     "column range pair trio percent remnant remnants bulk section sections mix mixture coalition alliance "
-    "contingent detachment generation generations side each both none any bodies body band bands gang"
+    "contingent detachment team squad generation generations side each both none any bodies body band bands gang"
 )
 """Heads that count or gather: the actor is what follows "of"."""
 

@@ -16,11 +16,12 @@ from vedette.claims.contexts import contexts
 from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.mend import mended
-from vedette.claims.nearby import belonging, words_in
+from vedette.claims.nearby import belonging, told_of_another, words_in
 from vedette.claims.plans import REFUSED_MODES, fitting_roles, gone_by, refused, scheduled
 from vedette.claims.quantities import find as find_quantities
 from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.syntax import case_of, children, governors, noun_phrase, objects, partitive
+from vedette.claims.tense import had_been
 from vedette.claims.what import Act, acts
 from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
 from vedette.claims.who import Candidate, find_roles
@@ -88,6 +89,7 @@ class _Near:
     quantity_words: list[list[int]]
     tagged: tuple[Attribution, ...]
     contexts: tuple[str, ...]
+    acts: frozenset[int]
 
 
 def _toponyms_in(state: _State, s: Sentence) -> tuple[Toponym, ...]:
@@ -96,7 +98,7 @@ def _toponyms_in(state: _State, s: Sentence) -> tuple[Toponym, ...]:
     return tuple(t for t in state.toponyms[first:last] if s.span.contains(t.span))
 
 
-def _near(state: _State, s: Sentence) -> _Near:
+def _near(state: _State, s: Sentence, found: Sequence[Act]) -> _Near:
     toponyms = _toponyms_in(state, s)
     times = time_expressions.find(s.text, offset=s.span.start)
     quantities = find_quantities(s.text, offset=s.span.start)
@@ -109,6 +111,7 @@ def _near(state: _State, s: Sentence) -> _Near:
         quantity_words=[words_in(s, q.span) for q in quantities],
         tagged=tuple(a for a in state.tagged if a.source and s.span.contains(a.source[0])),
         contexts=contexts(s),
+        acts=frozenset(a.i for a in found),
     )
 
 
@@ -134,8 +137,15 @@ _NAMING = frozenset(
 _OFTEN_MEANT = frozenset(
     "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester "
     "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy jihadist "
-    "islamist extremist peshmerga marine peacekeeper observer monitor".split()
+    "islamist extremist peshmerga marine peacekeeper observer monitor spokesman spokeswoman spokesperson".split()
 )
+# Capitalised, and yet no one whom a pronoun may mean.
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december ramadan easter christmas".split()
+)
+# Acts of those who bear arms or rule: "they" who do it are no hostages or refugees named on the way.
+_BY_FORCE = frozenset({"ASSAULT", "CONTROL", "COERCE", "MOBILIZE"})
 
 
 # A time that begins so is a limit: it lies ahead, whatever the tense of what it belongs to.
@@ -215,7 +225,7 @@ class ClaimReader:
         found = acts(s, self._lexicon)
         if not found:
             return
-        near = _near(state, s)
+        near = _near(state, s, found)
         about = dict(s.main)
         chief: tuple[float, str] | None = None
         first, mine = len(state.claims), list[tuple[Act, Claim]]()
@@ -256,7 +266,7 @@ class ClaimReader:
         if place is not None:
             because.append(Because("place", why, (place.span,)))
         hint = place.country if place is not None and place.country else state.main_country
-        source = self._who(state, n, s, sources, hint)
+        source = self._who(state, n, s, sources, hint, by_force=kind in _BY_FORCE)
         target = self._who(state, n, s, targets, hint)
         when = self._when(state, n, act, near, status)
         if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
@@ -306,7 +316,16 @@ class ClaimReader:
     # Who
 
     def _actor(
-        self, state: _State, n: int, s: Sentence, head: int, first: int, last: int, hint: str | None
+        self,
+        state: _State,
+        n: int,
+        s: Sentence,
+        head: int,
+        first: int,
+        last: int,
+        hint: str | None,
+        *,
+        by_force: bool = False,
     ) -> ActorRef | None:
         key = (n, head)
         if key in state.seen:
@@ -320,7 +339,7 @@ class ClaimReader:
                 ref = replace(inner, text=phrase, span=span)
                 state.seen[key] = ref
                 return ref
-        meant = state.memory.antecedent(n, s, head)
+        meant = state.memory.antecedent(n, s, head, by_force=by_force)
         if meant is not None:
             actor, rule = meant
             ref = replace(actor, text=phrase, span=span, because=f"{rule}: {actor.name}")
@@ -411,11 +430,18 @@ class ClaimReader:
         return None
 
     def _who(
-        self, state: _State, n: int, s: Sentence, some: Sequence[Candidate], hint: str | None
+        self,
+        state: _State,
+        n: int,
+        s: Sentence,
+        some: Sequence[Candidate],
+        hint: str | None,
+        *,
+        by_force: bool = False,
     ) -> tuple[ActorRef, ...]:
         out: list[ActorRef] = []
         for c in some:
-            ref = self._actor(state, n, s, c.head, c.first, c.last, hint)
+            ref = self._actor(state, n, s, c.head, c.first, c.last, hint, by_force=by_force)
             if ref is not None:
                 out.append(replace(ref, because=f"{c.rule}; {ref.because}"))
         return tuple(out)
@@ -478,6 +504,7 @@ class ClaimReader:
         for w in s.words:
             if (
                 w.i in noted
+                or w.lemma.lower() in _TIMES
                 or w.upos not in {"PROPN", "NOUN"}
                 or w.deprel not in _NAMING
                 or not (
@@ -576,7 +603,7 @@ class ClaimReader:
         if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
             tense = "past"
         expression = times[chosen[0].index]
-        if expression.text.lower().startswith(_LIMITS):
+        if expression.text.lower().startswith(_LIMITS) and not had_been(s, act.i):
             tense = "future"
         anchor = day_spoken_of(state.sentences, n, state.day) if expression.counts_from_text else None
         ref = expression.resolve(state.day, tense, anchor=anchor)  # type: ignore[arg-type]
@@ -584,7 +611,8 @@ class ClaimReader:
 
     def _how_much(self, s: Sentence, act: Act, near: _Near) -> tuple[Quantity, ...]:
         chosen = belonging(s, act.i, act.event, self._roles.index("quantity"), near.quantity_words, accept=0.45)
-        out = [near.quantities[c.index] for c in sorted(chosen, key=lambda c: c.index)]
+        mine = [c.index for c in chosen if not told_of_another(s, act.i, near.quantity_words[c.index], near.acts)]
+        out = [near.quantities[k] for k in sorted(mine)]
         return tuple(replace(q, because=f"{q.because}; belongs to «{s.words[act.i].text}»") for q in out)
 
     def _says_who(

@@ -31,6 +31,8 @@ _ARMED = frozenset({"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
 _REBELS = frozenset("militant rebel insurgent jihadist separatist militia faction guerrilla gunman outfit".split())
 _ARMIES = frozenset({"army", "military"})
 _RULERS = frozenset({"junta"})
+# Those who are never meant where a pronoun attacks, holds or seizes.
+_HARMLESS = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "AGR", "LAB", "BUS", "REL", "NGO"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NARROWING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat"})
 
@@ -80,11 +82,19 @@ class Memory:
         )
         self._mentions.append(Mention(sentence, head, top.deprel.startswith("nsubj"), person, plural, actor))
 
-    def antecedent(self, sentence: int, s: Sentence, head: int) -> tuple[ActorRef, str] | None:
-        """Whom the pronoun or definite noun at ``head`` means, with the rule; None where the text doesn't settle it."""
+    def antecedent(
+        self, sentence: int, s: Sentence, head: int, *, by_force: bool = False
+    ) -> tuple[ActorRef, str] | None:
+        """Whom the pronoun or definite noun at ``head`` means, with the rule; None where the text doesn't settle it.
+
+        Args:
+            by_force: it does what only those who bear arms or rule do.
+        """
         word = s.words[head]
         if word.upos == "PRON":
-            return self._of_pronoun(self._near(sentence, head), sentence, word.text)
+            near = self._near(sentence, head)
+            able = [m for m in near if m.actor.sector not in _HARMLESS] if by_force else near
+            return self._of_pronoun(able, sentence, word.text)
         if word.deprel == "appos" and word.head >= 0:
             named = [m for m in self._near(sentence, head) if m.sentence == sentence and m.word == word.head]
             if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
@@ -115,6 +125,9 @@ class Memory:
         if word.lemma in _GROUP_NOUNS:
             side = _side(word.lemma)
             groups = [m for m in near if not m.person and m.actor.sector in side]
+            if word.lemma in _ARMIES:
+                # A state's own: never the peacekeepers whom others sent.
+                groups = [m for m in groups if m.actor.country not in {"IGO", "NGO"}]
             known = [m for m in groups if not m.actor.id.startswith("x-")]
             return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
         if word.lemma == "mission":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vedette.claims.syntax import case_of, is_passive, subjects
 from vedette.reading.parse import Sentence
 
-__all__ = ["LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart"]
+__all__ = ["BLAMES", "LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart"]
 
 LIGHT = frozenset(
     "launch carry hold stage conduct impose sign reach make issue begin mount start open take give wage commit execute "
@@ -21,6 +21,9 @@ LIGHT = frozenset(
 
 REPELS = frozenset("repel repulse thwart foil resist withstand rebuff beat fend face suffer prevent survive".split())
 """Verbs whose subject is the one against whom their object, an event noun, is directed."""
+
+BLAMES = frozenset({"blame", "accuse", "suspect"})
+"""Verbs whose object is said to have done what stands behind "for" or "of"."""
 
 UNTOLD = frozenset("death killing loss casualty explosion blast capture arrest abduction kidnapping fire".split())
 """Event nouns that one who announces them has not brought about."""

@@ -112,11 +112,7 @@ def _aspect(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 def _claimed(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     """ "Claimed responsibility for the attack": the attack alone, where a word states it."""
     word = s.words[a.i]
-    if (
-        word.lemma == "claim"
-        and a.type == "ACCUSE"
-        and any(c.lemma == "responsibility" for c in children(s, a.i, "obj"))
-    ):
+    if word.lemma == "claim" and any(c.lemma == "responsibility" for c in children(s, a.i, "obj")):
         return {a.i}
     if word.lemma != "responsibility":
         return set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from pathlib import Path
 from vedette.errors import DataFileError
 from vedette.ontology import event_types
 
-__all__ = ["Entry", "Lexicon", "choose_mode"]
+__all__ = ["Entry", "Lexicon", "choose_mode", "modes_named"]
 
 DATA = Path(__file__).parent / "data"
 _POS = frozenset({"VERB", "NOUN", "ADJ"})
@@ -171,6 +171,15 @@ def _cues(path: Path) -> dict[str, dict[str, tuple[tuple[str, int], ...]]]:
                 raise DataFileError(path.name, number, f"unknown type or mode {kind}/{mode}")
             table[kind][cue].append((mode, int(weight)))
     return {kind: {cue: tuple(found) for cue, found in cues.items()} for kind, cues in table.items()}
+
+
+def modes_named(type: str, words: Sequence[str]) -> frozenset[str]:
+    """Every mode of a type that some word, or two or three words in a row, speaks for."""
+    cues = _cues(DATA / "modes.csv").get(type, {})
+    row = list(words)
+    pairs = map(" ".join, pairwise(row))
+    threes = map(" ".join, zip(row, row[1:], row[2:], strict=False))
+    return frozenset(mode for cue in {*row, *pairs, *threes} & cues.keys() for mode, _ in cues[cue])
 
 
 def choose_mode(type: str, words: Iterable[str]) -> str | None:

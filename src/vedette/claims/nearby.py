@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vedette.claims.syntax import child, governors
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence
 
-__all__ = ["Choice", "belonging", "words_in"]
+__all__ = ["Choice", "belonging", "told_of_another", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,20 @@ def belonging(
         if p + near >= accept:
             out.append(Choice(k, p + near, f"role head {p:.2f}, {steps} steps in the tree"))
     return sorted(out, key=lambda c: -c.score)
+
+
+def told_of_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
+    """Does the phrase's own verb say what another act did: "fired rockets after an air strike killed five"?"""
+    at = next((w for w in inside if s.words[w].head not in inside), None)
+    while at is not None and s.words[at].upos != "VERB" and s.words[at].head >= 0 and at not in acts:
+        at = s.words[at].head
+    if at is None or at == i or s.words[at].upos != "VERB":
+        return False
+    if at in acts and at not in governors(s, i):
+        # "Killed 4,000, and 60,000 were evacuated": each has its own.
+        return True
+    doer = child(s, at, "nsubj")
+    return doer is not None and doer.i in acts and doer.i != i
 
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "advcl", "acl:relcl", "csubj", "conj"})

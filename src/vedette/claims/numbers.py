@@ -120,9 +120,41 @@ def _magnitude(row: list[Token], i: int) -> float | None:
     return MAGNITUDES.get(word)
 
 
+def _part_of_magnitude(row: list[Token], i: int) -> tuple[float, int] | None:
+    """ "half a million", "half a dozen", "a quarter of a million", "three-quarters of a million"."""
+    n, j = 1.0, i
+    if row[i].low != "half":
+        counted = (1.0, i + 1) if row[i].low in {"a", "one"} else _below_hundred(row, i)
+        if counted is None:
+            return None
+        n, j = counted
+        if j < len(row) and row[j].text in "-–":
+            j += 1
+    if j >= len(row) or row[j].low not in FRACTIONS:
+        return None
+    part, j = n * FRACTIONS[row[j].low], j + 1
+    if j < len(row) and row[j].low == "of":
+        j += 1
+    elif row[j - 1].low != "half":
+        return None
+    if j >= len(row) or row[j].low not in {"a", "one"} or (size := _magnitude(row, j + 1)) is None:
+        return None
+    return part * size, j + 2
+
+
+def _and_a_half(row: list[Token], j: int) -> int | None:
+    """Where "and a half" from token ``j`` ends."""
+    words = tuple(t.low for t in row[j : j + 3])
+    return j + 3 if words in {("and", "a", "half"), ("and", "one", "half")} else None
+
+
 def number(row: list[Token], i: int) -> tuple[float, int] | None:
-    """A whole number at a token: "1,200", "1.2 million", "twenty-five", "two hundred and ten", "a dozen"."""
+    """A number at a token: "1,200", "1.2 million", "twenty-five", "two hundred and ten", "a dozen" and such."""
+    if (part := _part_of_magnitude(row, i)) is not None:
+        return part
     got = _figure(row, i) or _below_hundred(row, i)
+    if got is not None and (end := _and_a_half(row, got[1])) is not None and _magnitude(row, end) is not None:
+        got = got[0] + 0.5, end
     if got is None:
         if row[i].low in {"a", "one"} and (size := _magnitude(row, i + 1)) is not None:
             got = 1.0, i + 1
@@ -138,6 +170,8 @@ def number(row: list[Token], i: int) -> tuple[float, int] | None:
     while (size := _magnitude(row, j)) is not None:
         total *= size
         j += 1
+        if (end := _and_a_half(row, j)) is not None:
+            return total + size / 2, end
         k = j + 1 if j < len(row) and row[j].low == "and" else j
         if k < len(row) and size >= 100 and (rest := _below_hundred(row, k)) is not None:
             total, j = total + rest[0], rest[1]
@@ -208,7 +242,7 @@ def amount(row: list[Token], i: int) -> Amount | None:
         return None
     if row[j].low == "between" and not kind and (pair := _pair(row, j + 1, "and")) is not None:
         return Amount(start, pair[2], None, pair[0], pair[1], "a range")
-    found = _fraction(row, j) or _many(row, j)
+    found = None if _part_of_magnitude(row, j) is not None else _fraction(row, j) or _many(row, j)
     if found is not None:
         return Amount(start, found.end, found.value, found.low, found.high, found.because, found.percent)
     if (pair := _pair(row, j, "to", "-", "–", "or")) is not None:

@@ -364,6 +364,8 @@ def _forward(row: list[Token], last: int, head: str) -> tuple[int, str] | None:
         if low in _STATES and (passive or distance <= 3):
             return distance, _STATES[low]
         verb = _verb(low)
+        if verb == "lose" and {"life", "lives"} & {token.low for token in row[n + 1 : n + 3]}:
+            return distance, "killed"
         follower = row[n + 1].low if n + 1 < len(row) else "."
         became = _SUBJECT.get(verb)
         if became is not None and _may(became, head):

@@ -255,7 +255,7 @@ def _above(s: Sentence, n: int, i: int) -> list[Link]:
     below = i
     for above in governors(s, i):
         w = s.words[above]
-        if w.upos in {"VERB", "AUX"} and _says(s, above, below):
+        if w.upos in {"VERB", "AUX"} and _says(s, above, below) and not _unsaid(s, above):
             out += _from_verb(s, n, above, f"«{w.text}» governs it")
             out += _comments(s, n, above)
         if w.upos in {"NOUN", "PROPN"} and w.lemma in _cues()["nouns"] and s.words[below].deprel in {"ccomp", "acl"}:
@@ -279,6 +279,12 @@ def _says(s: Sentence, verb: int, below: int) -> bool:
     if relation == "xcomp" and passive_report(s, verb):
         return True
     return relation in {"obj", "xcomp", "nsubj:pass"} and lemma in _cues()["content"]
+
+
+def _unsaid(s: Sentence, verb: int) -> bool:
+    """ "The group has not claimed the attack": they say nothing of it."""
+    negated = any(c.lemma in {"not", "never", "n't", "n’t"} for c in children(s, verb, "advmod", "aux"))
+    return negated and s.words[verb].lemma in {"claim", "say", "admit", "acknowledge", "confirm", "report", "announce"}
 
 
 def _in_parataxis(s: Sentence, n: int, i: int) -> list[Link]:
@@ -305,6 +311,8 @@ def _by_the_head(s: Sentence, n: int, i: int, tagged: Sequence[Attribution]) -> 
             continue
         head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
         spoken = {w.lemma for w in s.words if a.cue[0].contains(w.span)}
+        if not _usable(s, head):
+            continue
         if spoken & (_cues()["reporting"] | {"accord", "according"}) and s.words[head].upos in _SPEAKING:
             cue = a.cue[0]
             text = s.text[cue.start - s.span.start : cue.end - s.span.start] if s.span.contains(cue) else ""

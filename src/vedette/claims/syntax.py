@@ -121,7 +121,7 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
     if word.deprel == "xcomp" or _charged(s, i, above):
         # "urged Israel to withdraw", "accused Israel of shelling": the one who is urged or accused.
         things = objects(s, above) if is_passive(s, above) else [c.i for c in children(s, above, "obj", "iobj")]
-        if things and s.words[above].lemma in _OBJECT_CONTROL:
+        if things and s.words[above].lemma in _OBJECT_CONTROL and not _each_other(s, things[0]):
             return conjuncts(s, things[0])
         return subjects(s, above, depth=depth + 1)
     if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
@@ -135,6 +135,12 @@ _OBJECT_CONTROL = _ACCUSING | frozenset(
     "persuade convince forbid prevent request instruct require authorize authorise cause lead warn beg see let stop "
     "keep bar ban block deter discourage dissuade prohibit".split()
 )
+
+
+def _each_other(s: Sentence, i: int) -> bool:
+    """ "Accused each other of shelling": those who accuse are those accused."""
+    first = s.words[i - 1].text.lower() if i else ""
+    return (first, s.words[i].text.lower()) in {("each", "other"), ("one", "another")}
 
 
 def _charged(s: Sentence, i: int, above: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import Sentence
 
-__all__ = ["asserted_past"]
+__all__ = ["asserted_past", "had_been"]
 
 _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
 _BE_PAST = frozenset({"was", "were"})
@@ -33,3 +33,8 @@ def asserted_past(s: Sentence, i: int) -> bool:
         under = word.deprel == "xcomp" and above >= 0 and s.words[above].lemma in _ASPECT
         return above >= 0 and (beside or under) and asserted_past(s, above)
     return word.deprel not in {"acl", "amod"} and low not in {word.lemma, word.lemma + "s", word.lemma + "es"}
+
+
+def had_been(s: Sentence, i: int) -> bool:
+    """Is the verb a pluperfect ("had reached the town by Friday"), which lies before the time beside it?"""
+    return any(c.text.lower() in {"had", "'d", "’d"} for c in children(s, i, "aux"))

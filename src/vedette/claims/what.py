@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from vedette.claims.doubles import doubles
-from vedette.claims.lexicon import Lexicon, choose_mode
+from vedette.claims.frames import frame_of, stated
+from vedette.claims.is_so import SPEECH_ACTS
+from vedette.claims.lexicon import Lexicon, choose_mode, modes_named
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import children, subjects
-from vedette.reading.parse import EventWord, Sentence
+from vedette.claims.syntax import children
+from vedette.claims.unseen import CASUALTIES, casualty_word, chief_word
+from vedette.reading.parse import EventWord, Sentence, Word
 
 __all__ = ["Act", "acts"]
 
@@ -23,18 +26,18 @@ IDLE_RAISES = 0.15
 REPORTING = 0.9
 # Verbs that only hand on what is said; that it is a threat lies in the words said.
 _PLAIN = frozenset({"say", "tell", "add", "reply", "note", "write", "counter", "be", "have"})
+# Verbs that state no act of another kind by themselves.
+_ONLY_SAYS = frozenset({"say", "tell", "add", "note"})
 # Acts that come of nothing but a plain casualty; the modes that need more said than that.
 _HARMED = frozenset("kill wound injure hurt die death casualty".split())
-_NEEDS_WORDS = frozenset({"massacre", "execute", "crowd-control", "cleansing"})
-# What moves on the road but is no one who flees.
-_COLUMNS = frozenset("convoy column vehicle truck lorry tank armour armor carrier battalion contingent".split())
-_TROOPS = frozenset(
-    "troop soldier marine fighter force reinforcement volunteer militiaman commando peacekeeper".split()
-)
-_GOES = frozenset("cross enter go come drive arrive move head reach roll pass travel".split())
-_FLIES = frozenset({"fly", "overfly", "circle", "hover", "patrol"})
+# How sure a casualty of a weapon is taken to be where only its words say so.
+CASUALTY = 0.5
+_NEEDS_WORDS = frozenset({"massacre", "execute", "crowd-control", "cleansing", "torture", "sexual", "beat"})
+# The mode head likes these for a plain "attack": on the held-out gold, of those that no word of the sentence spoke for,
+# 42 of 52 were wrong (with such a word: 5 of 29).
+_SEEN_IN_WORDS = frozenset({"aerial", "firearms", "massacre", "execute"})
+SURE_OF_MODE = 0.6
 _KEEPS = frozenset({"prevent", "stop", "bar", "block", "keep", "hinder", "prohibit", "ban", "discourage"})
-_RELIEF = frozenset("aid relief food medicine flour humanitarian un nations charity supply".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,43 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if is_cue(word.lemma) and word.upos == "VERB" and not entries:
             # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
             floor = REPORTING
+        if word.lemma in _ONLY_SAYS and word.upos == "VERB":
+            floor = REPORTING
         if word.lemma == "be" or (kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB"):
             floor = REPORTING
-        if p < floor:
+        if p < floor or (word.lemma in _ONLY_SAYS and word.upos == "VERB" and kind not in SPEECH_ACTS):
             continue
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
         out.append(Act(event.i, kind, None, min(1.0, score), event, rule))
+    out += _unseen(s, lexicon, out)
+    out.sort(key=lambda a: a.i)
     drop = doubles(s, out)
-    kept = [_moved(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop]
+    framed = (_framed(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop)
+    kept = [a for a in framed if a is not None]
     return tuple(_kept_from(s, a, {a.i for a in kept}) for a in kept)
+
+
+def _unseen(s: Sentence, lexicon: Lexicon, found: list[Act]) -> list[Act]:
+    """Events that the trigger head passed over: plain casualties, and the main verb of a sentence of one sure type."""
+    seen = {a.i for a in found}
+    weak = {e.i: e for e in s.events}
+    more = [
+        Act(w.i, "ASSAULT", None, CASUALTY, weak.get(w.i), f"«{w.text}» by a weapon")
+        for w in s.words
+        if w.i not in seen and w.lemma in CASUALTIES and casualty_word(s, w.i)
+    ]
+    seen |= {a.i for a in more}
+    for w in s.words:
+        frame = stated(s, w.i) if w.i not in seen else None
+        if frame is not None and frame.type is not None:
+            more.append(Act(w.i, frame.type, frame.mode, CASUALTY, weak.get(w.i), frame.because))
+    if not found and not more:
+        chief = chief_word(s, lexicon)
+        if chief is not None:
+            i, kind, sure = chief
+            why = f"the sentence is about {kind} {sure:.2f}, lexicon «{s.words[i].lemma}»"
+            more.append(Act(i, kind, None, sure, weak.get(i), why))
+    return more
 
 
 def _lemmas(s: Sentence, i: int, all_lemmas: list[str]) -> list[str]:
@@ -98,8 +129,10 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
         # A plain "killed" makes no massacre: the words around must say so.
         by_words = choose_mode(act.type, _lemmas(s, act.i, all_lemmas))
         model = [(m, p) for m, p in model if m not in _NEEDS_WORDS or m == by_words]
+    else:
+        model = [(m, p) for m, p in model if m not in _SEEN_IN_WORDS or _has_words(lexicon, word, act, m, all_lemmas)]
     best = model[0] if model else None
-    if best is not None and best[1] >= 0.6:
+    if best is not None and best[1] >= SURE_OF_MODE:
         return Act(act.i, act.type, best[0], act.probability, act.event, f"{act.rule}; mode head {best[1]:.2f}")
     words = _lemmas(s, act.i, all_lemmas)
     by_words = choose_mode(act.type, words)
@@ -116,6 +149,13 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
     return Act(act.i, act.type, mode, act.probability, act.event, f"{act.rule}; {how}")
 
 
+def _has_words(lexicon: Lexicon, word: Word, act: Act, mode: str, all_lemmas: list[str]) -> bool:
+    """Does any word of the sentence speak of such a weapon? A plain "attack" came neither from the air nor by gun."""
+    if mode in modes_named(act.type, all_lemmas):
+        return True
+    return any(e.type == act.type and e.mode == mode and not e.exact for e in lexicon.lookup(word.lemma, word.upos))
+
+
 def _kept_from(s: Sentence, act: Act, taken: set[int]) -> Act:
     """ "The army prevented civilians from reaching Aleppo": what happened is that they were kept from it."""
     above = s.words[act.i].head
@@ -128,18 +168,11 @@ def _kept_from(s: Sentence, act: Act, taken: set[int]) -> Act:
     return Act(above, "COERCE", "restrict", act.probability, None, f"{act.rule}; «{verb.text}» keeps them from it")
 
 
-def _moved(s: Sentence, act: Act) -> Act:
-    """ "A convoy crossed the border" is no flight: troops and their vehicles are sent, and relief is brought."""
-    word = s.words[act.i]
-    if act.type == "ASSAULT" and word.upos == "VERB" and word.lemma in _FLIES and act.mode in {None, "drone", "aerial"}:
-        return replace(act, type="MOBILIZE", mode="weapons", rule=f"{act.rule}; to «{word.text}» harms nobody")
-    if act.type != "DISPLACEMENT" or word.lemma not in _GOES:
+def _framed(s: Sentence, act: Act) -> Act | None:
+    """The act as what stands with its word makes it; None where it is none."""
+    frame = frame_of(s, act.i, act.type, act.mode)
+    if frame is None:
         return act
-    for k in subjects(s, act.i):
-        if s.words[k].lemma not in _COLUMNS | _TROOPS:
-            continue
-        first, last = s.subtree(k)
-        inside = {w.lemma.lower() for w in s.words[first : min(last, act.i)]}
-        kind, mode = ("AID", None) if inside & _RELIEF else ("MOBILIZE", "troops")
-        return replace(act, type=kind, mode=mode, rule=f"{act.rule}; «{s.words[k].text}» moves")
-    return act
+    if frame.type is None:
+        return None
+    return replace(act, type=frame.type, mode=frame.mode, rule=f"{act.rule}; {frame.because}")

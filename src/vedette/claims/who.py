@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vedette.claims.doers import LIGHT, REPELS, UNTOLD, stands_apart
+from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -58,8 +58,10 @@ _NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SC
 _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
     "today yesterday tomorrow january february march april may june july august september october november december "
-    "way case deal move step effort comment statement it which what there".split()
+    "way case deal move step effort comment statement it which what there truce ceasefire violation".split()
 )
+# "Targets in southern Lebanon": where the tree has it that the direction is the noun.
+_DIRECTIONS = frozenset("northern southern eastern western central".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def find_roles(
     by_syntax_source, by_syntax_target = _by_syntax(s, i, kind)
     columns = {name: n for n, name in enumerate(roles)}
     found: dict[str, list[Candidate]] = {}
+    lost: list[int] = []
     for role, syntactic in (("source", by_syntax_source), ("target", by_syntax_target)):
         scores: dict[int, tuple[float, str]] = {}
         for head, rule in syntactic.items():
@@ -87,6 +90,7 @@ def find_roles(
                 continue
             first, last = noun_phrase(s, head)
             p = float(event.roles[first:last, columns[role]].max()) if event is not None else UNSEEN
+            p = max(p, UNSEEN) if rule.startswith(_SETTLED) else p
             scores[head] = (p + SYNTAX_BONUS, rule)
         if event is not None:
             column = event.roles[:, columns[role]].tolist()
@@ -97,15 +101,24 @@ def find_roles(
                 harm = kind in _HARM
                 if role == "source" and (p < BY_HEAD_ALONE[harm] or (harm and stands_apart(s, i, head))):
                     continue
+                if role == "source" and kind == "CONTROL" and case_of(s, head) == "from":
+                    # "Seized three villages from the rebels": they are the ones who lost them.
+                    lost.append(head)
+                    continue
                 scores[head] = (p, "role head")
         found[role] = [
             Candidate(h, *_behind(s, i, h), score, rule) for h, (score, rule) in scores.items() if score >= ACCEPT
         ]
+    found["target"] += [Candidate(h, *_behind(s, i, h), SYNTAX_BONUS, "«from» them") for h in lost]
     sources, targets = _settle(found["source"], found["target"])
     if kind == "MOBILIZE" and s.words[i].upos == "VERB" and s.words[i].lemma in _SENDS:
         # What is sent is no one to whom it is done.
         sent = set(objects(s, i))
         targets = [c for c in targets if c.head not in sent]
+    if kind == "DISPLACEMENT" and s.words[i].lemma in _MOVERS and not is_passive(s, i) and objects(s, i):
+        # "Rebels drove 300 families out": it is the families who move.
+        movers = set(subjects(s, i))
+        sources = [c for c in sources if c.head not in movers]
     one_sided = kind == "AGREE" and s.words[i].lemma in _PROMISES
     if kind in {"CONSULT", "AGREE", "COOPERATE"} and not one_sided and not targets and len(sources) > 1:
         # "X and Y met": PLOVER codes both as actors; whoever asks for the other side finds it too.
@@ -125,6 +138,8 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
     w = s.words[head]
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
+    if w.text in _DIRECTIONS:
+        return False
     return head != i and w.upos not in _NO_ACTOR and w.lemma.lower() not in _NEVER and w.text.lower() not in _NEVER
 
 
@@ -138,6 +153,7 @@ def _heads_of_runs(s: Sentence, column: list[float]) -> list[int]:
             run.append(k)
             continue
         if run:
+            run = _whole(s, run)
             inside = set(run)
             tops = [w for w in run if s.words[w].head not in inside and s.words[w].upos not in _NO_ACTOR]
             for top in tops:
@@ -145,6 +161,17 @@ def _heads_of_runs(s: Sentence, column: list[float]) -> list[int]:
                 out += [c for c in conjuncts(s, top)[1:] if c in inside]
             run = []
     return list(dict.fromkeys(out))
+
+
+def _whole(s: Sentence, run: list[int]) -> list[int]:
+    """ "His country's" of "his country's troops" is only whose they are: the run goes on to the noun itself."""
+    inside = set(run)
+    top = next((w for w in run if s.words[w].head not in inside), run[-1])
+    above = s.words[top].head
+    owned = any(c.upos == "PRON" for c in children(s, top, "nmod:poss"))
+    if owned and s.words[top].deprel == "nmod:poss" and above > top and s.words[above].upos in {"NOUN", "PROPN"}:
+        return run if above in inside else [*run, *range(run[-1] + 1, above + 1)]
+    return run
 
 
 def _settle(sources: list[Candidate], targets: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -176,6 +203,7 @@ _HARM = frozenset({"ASSAULT", "COERCE"})
 _SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
 # Verbs of promises that several make side by side, not to each other.
 _PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".split())
+_DIES = frozenset({"die", "perish", "succumb", "drown"})
 # Verbs of displacement whose object, not subject, is moved.
 _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
 
@@ -220,8 +248,14 @@ def _passive(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads,
 def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:
     if kind == "DISPLACEMENT" and things and s.words[i].lemma in _MOVERS:
         return dict.fromkeys(things, "those who are moved"), {}
+    if kind == "ASSAULT" and (s.words[i].lemma in _DIES or _loses_life(s, i, things)):
+        return {}, dict.fromkeys(subjects(s, i), "the one who dies")
     sources = dict.fromkeys(subjects(s, i), "subject")
     return sources, {} if kind in _OBJECT_IS_THING else dict.fromkeys(things, "object")
+
+
+def _loses_life(s: Sentence, i: int, things: list[int]) -> bool:
+    return s.words[i].lemma == "lose" and any(s.words[k].lemma == "life" for k in things)
 
 
 def _noun(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
@@ -236,6 +270,8 @@ def _noun(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
         elif case == "between":
             sources[some[0]] = "«between» X and Y"
             targets |= dict.fromkeys(some[1:], "«between» X and Y")
+        elif case == "on" and s.words[i].head >= 0 and s.words[s.words[i].head].lemma in BLAMES:
+            sources |= dict.fromkeys(some, "blamed for it")
         elif case in _TARGET_CASES.get(kind, _AGAINST):
             targets |= dict.fromkeys(some, f"«{case}» the event noun")
     for c in children(s, i, "amod", "compound"):
@@ -264,9 +300,38 @@ def _light(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
         if as_object or relation in {"nsubj:pass", "nsubj"}:
             for k in obliques(s, above, *[c for c in _TARGET_CASES.get(kind, ()) if c != "of"]):
                 targets[k] = f"«{case_of(s, k)}» beside it"
+    if verb is not None and verb.lemma == "responsibility" and case_of(s, i) == "for":
+        sources = dict.fromkeys(_claimants(s, above), "claims it")
+    if verb is not None and verb.lemma in BLAMES:
+        blamed = _blamed(s, i, above)
+        sources = dict.fromkeys(blamed, f"blamed by «{verb.text}»") if blamed else sources
     if verb is not None and verb.lemma in REPELS and relation == "obj":
         targets |= dict.fromkeys(subjects(s, above), f"subject of «{verb.text}»")
     acl = child(s, i, "acl", "acl:relcl")
     if acl is not None and acl.lemma in LIGHT and is_passive(s, acl.i):
         sources |= dict.fromkeys(obliques(s, acl.i, "by"), f"agent of «{acl.text}»")
     return sources, targets
+
+
+def _blamed(s: Sentence, i: int, above: int) -> list[int]:
+    """Who is blamed for event noun ``i``: "blamed Y for the attack", "blamed the attack on Y", "was blamed on Y"."""
+    if case_of(s, i) in {"for", "of", "over"}:
+        return objects(s, above)
+    if i in objects(s, above):
+        return obliques(s, above, "on")
+    return []
+
+
+def _claimants(s: Sentence, responsibility: int) -> list[int]:
+    """Who claims responsibility; nobody where they deny it or nobody does."""
+    above = s.words[responsibility].head
+    if above < 0 or s.words[above].lemma not in {"claim", "accept", "admit", "take", "assume"}:
+        return []
+    if any(c.text.lower() in _NEGATIONS for c in children(s, above, "advmod", "aux")):
+        return []
+    return [k for k in subjects(s, above) if not any(c.lemma == "no" for c in children(s, k, "det"))]
+
+
+# Rules whose words leave no doubt, whatever the model makes of them.
+_SETTLED = ("blamed", "claims it")
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "yet"})

@@ -68,6 +68,10 @@ def unpack(cache: Path | None = None) -> Path:
     return target
 
 
+# How alike a name of the same consonants must be: the fewer they are, the more.
+_LEAST_ALIKE = {2: 0.8, 3: 0.72}
+
+
 class Gazetteer:
     """Places by name. Safe to share between threads.
 
@@ -208,7 +212,7 @@ class Gazetteer:
             rows = connection.execute(
                 "SELECT place FROM skeleton WHERE country = ? AND skeleton = ? LIMIT 200", (country, bones)
             )
-            self._judge(connection, [row[0] for row in rows], stripped, 0.62 if len(bones) >= 4 else 0.72, found)
+            self._judge(connection, [row[0] for row in rows], stripped, _LEAST_ALIKE.get(len(bones), 0.7), found)
 
     def _alike(self, country: str, bones: str, stripped: str, found: dict[int, Place]) -> None:
         """Skeletons a letter or so away: those that begin alike, else those that begin alike but for one letter."""

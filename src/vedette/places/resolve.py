@@ -15,7 +15,7 @@ from vedette.places.find import Finder
 from vedette.places.gazetteer import Gazetteer
 from vedette.places.geometry import distance_km, middle, offset
 from vedette.places.names import fold
-from vedette.places.scoring import EVIDENCE, Candidate, Group, Weights, prior_features, softmax, weights
+from vedette.places.scoring import EVIDENCE, Candidate, Group, Weights, group_of, prior_features, softmax, weights
 from vedette.places.store import ALTERNATE, BARE, CODE, MAIN, NATIONALITY, Place
 
 __all__ = ["Area", "Resolver", "resolve"]
@@ -50,6 +50,9 @@ _NAMESAKES = frozenset(["USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"])
 _NATURE = ("LAND", "WATER")
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
+# Under its first words alone a far place is meant from this population on.
+_KNOWN_BY_PART = 20_000
+_FAR_SEAT_KM = 500
 _VAGUE = 8.0
 _ARTICLE = re.compile(r"(?:al|el|ash|as|ad|ar|at|az|an|es|ed|ez)[-‐]?", re.IGNORECASE)
 # Towns below this many people are believed in a country that nothing else in the report speaks of only if nothing
@@ -209,12 +212,13 @@ class _Report:
                     group.candidates = [Candidate.of(place) for place in places[:12]]
                     break
             else:
-                self._nested(group, frozenset(countries if self.given else ()))
+                self._nested(group, frozenset(countries if self.given else ()), frozenset(countries))
 
-    def _nested(self, group: Group, countries: frozenset[str]) -> None:
+    def _nested(self, group: Group, countries: frozenset[str], spoken_of: frozenset[str]) -> None:
         """A place inside a longer name (Paris Police Department): by its first words.
 
-        "Busra al-Harir" is no part of Busra, and "Abu Salim" of Tripoli not the Abu of another country.
+        "Busra al-Harir" is no part of Busra, "Abu Salim" of Tripoli not the Abu of another country, and "Prey Chan" not
+        a French village.
         """
         words = group.key.split()
         if len(words) < 2 or _ARTICLE.match(words[1]):
@@ -226,7 +230,9 @@ class _Report:
             places = [
                 p
                 for p in self.gazetteer.lookup(" ".join(part), fuzzy=False)
-                if p.kind in (MAIN, ALTERNATE, NATIONALITY) and (not countries or p.country in countries)
+                if p.kind in (MAIN, ALTERNATE, NATIONALITY)
+                and (not countries or p.country in countries)
+                and (p.population >= _KNOWN_BY_PART or p.country in spoken_of or group_of(p.feature) != "PPL")
             ]
             if places:
                 group.stripped = True
@@ -749,7 +755,16 @@ def _seat(ranked: list[Candidate], hint: str) -> Candidate:
 
 
 def _capital(best: Candidate, ranked: list[Candidate], group: Group) -> Candidate:
-    """A capital under its own name before a town that is also called so (Anantnag, once Islamabad)."""
+    """A capital under its own name before a town that is also called so (Anantnag, once Islamabad).
+
+    And a capital before a far division of the same country that shares its name (Washington).
+    """
+    if best.group == "ADM1" and not group.hint and not group.qualifiers:
+        seats = (
+            c for c in ranked if c.place.feature == "PPLC" and c.place.country == best.place.country
+            and distance_km(c.place.lat, c.place.lon, best.place.lat, best.place.lon) > _FAR_SEAT_KM
+        )  # fmt: skip
+        return next(seats, best)
     if best.place.kind != ALTERNATE or best.group != "PPL" or group.hint or group.qualifiers:
         return best
     own = (c for c in ranked if c.place.feature == "PPLC" and c.place.kind == MAIN)

@@ -39,6 +39,8 @@ _SCRIPTS = (
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LOOKED_AT = 20_000
 _FEW_WORDS = 12
+_ENOUGH_WORDS = 40
+_ENDINGS = ("ed", "ing", "ers", "ment", "ness", "tion")
 _ENGLISH_SHARE = 0.12
 
 
@@ -65,7 +67,11 @@ def language_of(text: str) -> str:
     if len(words) < _FEW_WORDS:
         return UNDETERMINED if counts[best] < 3 or counts["en"] else best
     if counts[best] <= counts["en"]:
-        return "zz" if counts["en"] < 0.06 * len(words) else "en"
+        if counts["en"] >= 0.06 * len(words):
+            return "en"
+        # A short sentence full of foreign names shows few small words of its own, but English endings.
+        ends = sum(len(word) >= 5 and word.endswith(_ENDINGS) for word in words)
+        return UNDETERMINED if len(words) < _ENOUGH_WORDS and ends >= 2 else "zz"
     return best
 
 

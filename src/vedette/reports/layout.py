@@ -34,6 +34,8 @@ _DATELINES = (
     re.compile(rf"(?P<city>{_CITY_CAPITALS}){_COUNTRY}?{_WHEN}?{_AGENCY}?(?:{_DASH}|: )"),
     re.compile(rf"(?P<city>{_CITY}){_COUNTRY}?{_WHEN}{_AGENCY}?(?:{_DASH}|: )"),
     re.compile(rf"(?P<city>{_CITY}){_COUNTRY}?{_AGENCY}(?:{_DASH}|: )"),
+    # "TEGH, Armenia. Four soldiers": in capitals, with its country, before a full stop.
+    re.compile(rf"(?P<city>{_CITY_CAPITALS}){_COUNTRY}{_WHEN}?\.\s+(?=[^\W\d_a-z][^\W\d_A-Z])"),
 )
 _DATELINE_LIMIT = 140
 # What stands in capitals before a dash or colon and is no town.
