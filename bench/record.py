@@ -158,7 +158,9 @@ def main() -> int:
             with Record.open(where.replace("{n}", str(size)), who="bench") as record:
                 profile = cProfile.Profile() if given.profile else None
                 measure(record, first, _LOADED_BY, None)
-                rows.append((record.count_reports(), record.count(), *measure(record, first + _LOADED_BY, given.each, profile)))
+                rows.append(
+                    (record.count_reports(), record.count(), *measure(record, first + _LOADED_BY, given.each, profile))
+                )
                 if profile:
                     pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
     if not rows:
