@@ -1,14 +1,18 @@
 """Reading an arrangement: what is right is read, what is wrong is named with its line and what would be allowed."""
 
 import json
+from math import cos, pi, sin
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vedette.errors import DataFileError
 from vedette.model.arrangement import Circle, Shape, Unit
 from vedette.watch import load_arrangement, new_arrangement
 from vedette.watch.named import Named
+from vedette.watch.outline import fault
 
 NAMED = Named()
 
@@ -124,6 +128,75 @@ def test_an_area_that_is_empty(tmp_path: Path) -> None:
     fails(tmp_path, HEAD + PARTIES + '\n[[area]]\ngeojson = "b.geojson"\n', "geojson", "cannot be read")
 
 
+def polygon(*points: tuple[float, float]) -> str:
+    return json.dumps({"type": "Polygon", "coordinates": [[list(point) for point in points]]})
+
+
+@pytest.mark.parametrize(
+    ("drawn", "words"),
+    [
+        (polygon((36, 35), (37, 36), (37, 35), (36, 36), (36, 35)), ["crosses itself", "from 36, 35 to 37, 36"]),
+        (polygon((36, 35), (37, 35), (38, 35), (36, 35)), ["is a line: it holds nothing"]),
+        (polygon((179, -17), (-179, -17), (-179, -16), (179, -16), (179, -17)), ["antimeridian", "split", "RFC 7946"]),
+        (polygon((179, -17), (181, -17), (181, -16), (179, -17)), ["outside the globe: 181, -17"]),
+        (polygon((4007501, 4163881), (4017501, 4163881), (4017501, 4173881)), ["outside the globe", "in degrees"]),
+        (polygon((35.6, 136.2), (35.7, 136.2), (35.7, 136.3)), ["outside the globe", "lon from -180 to 180, then lat"]),
+        ('{"type": "Polygon", "coordinates": [[[NaN, 35], [37, 35], [37, 36]]]}', ["outside the globe: nan"]),
+        ('{"type": "Polygon", "coordinates": "abc"}', ["no numbers"]),
+        ('{"type": "Polygon", "coordinates": [[', ["is no GeoJSON"]),
+        ("[" * 100_000, ["is no GeoJSON"]),
+        ('{"type": "Point", "coordinates": [36, 35]}', ["no polygon", "empty"]),
+        ("5", ["no polygon", "empty"]),
+    ],
+)
+def test_a_polygon_that_is_none(tmp_path: Path, drawn: str, words: list[str]) -> None:
+    (tmp_path / "a.geojson").write_text(drawn)
+    fails(tmp_path, HEAD + PARTIES + '\n[[area]]\ngeojson = "a.geojson"\n', "geojson", *words)
+
+
+def test_rings_that_hold_something(tmp_path: Path) -> None:
+    """Open, with a hole, with a point twice, touching itself in a corner, and in two halves at the antimeridian."""
+    shapes = [
+        [[[36, 35], [37, 35], [37, 36]]],
+        [[[36, 35], [38, 35], [38, 37], [36, 37], [36, 35]], [[36.5, 35.5], [37, 35.5], [37, 36], [36.5, 35.5]]],
+        [[[36, 35], [36, 35], [37, 35], [37, 36], [36, 35]]],
+        [[[36, 35], [37, 36], [38, 35], [38, 37], [37, 36], [36, 37], [36, 35]]],
+    ]
+    halves = [
+        [[[179, -17], [180, -17], [180, -16], [179, -17]]],
+        [[[-180, -17], [-179, -17], [-179, -16], [-180, -17]]],
+    ]
+    for drawn in [{"type": "Polygon", "coordinates": shape} for shape in shapes] + [
+        {"type": "MultiPolygon", "coordinates": halves}
+    ]:
+        (tmp_path / "a.geojson").write_text(json.dumps(drawn))
+        (part,) = read(tmp_path, HEAD + PARTIES + '\n[[area]]\ngeojson = "a.geojson"\n').area.parts
+        assert isinstance(part, Shape)
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.8), st.floats(1, 30)), min_size=4, max_size=12))
+def test_a_star_never_crosses_itself(rays: list[tuple[float, float]]) -> None:
+    """Points around a middle, one after the other."""
+    turn = 2 * pi / len(rays)
+    star = [(r * sin((n + more) * turn), r * cos((n + more) * turn)) for n, (more, r) in enumerate(rays)]
+    assert fault(star) is None
+
+
+def test_the_star_of_a_flag_crosses_itself() -> None:
+    five = [(sin(2 * pi * n / 5), cos(2 * pi * n / 5)) for n in (0, 2, 4, 1, 3)]
+    assert "crosses itself" in (fault(five) or "")
+
+
+def test_lat_without_lon(tmp_path: Path) -> None:
+    fails(tmp_path, HEAD + AREA + PARTIES + post("Morek", "lat = 35.4"), "lat = ", "lon is missing")
+
+
+def test_a_country_by_its_name_or_misspelt(tmp_path: Path) -> None:
+    for written in ("Syria", "SYX"):
+        text = HEAD + PARTIES + f'\n[[area]]\ncountry = "{written}"\n'
+        fails(tmp_path, text, "country", "alpha-3 code", "nearest: ", "SYR")
+
+
 def test_an_unknown_place_lists_the_nearest_names(tmp_path: Path) -> None:
     text = HEAD + AREA + PARTIES + post("Jisr ash-Shugor", 'country = "SYR"')
     fails(
@@ -204,6 +277,16 @@ def test_days_out_of_order(tmp_path: Path) -> None:
     fails(tmp_path, HEAD + AREA + PARTIES + early, None, "before the arrangement's from")
     back = post("Morek", 'country = "SYR"\nsince = 2018-09-01\nuntil = 2018-08-01')
     fails(tmp_path, HEAD + AREA + PARTIES + back, None, "comes before since")
+
+
+def test_a_deadline_after_the_end(tmp_path: Path) -> None:
+    owed = provision("leave", 'kind = "owed"\ntypes = ["RETREAT/withdraw"]\ndeadline = 2019-02-01')
+    fails(
+        tmp_path,
+        HEAD + "until = 2018-12-31\n" + AREA + PARTIES + owed,
+        "[[provision]]",
+        "2019-02-01 lies after its end",
+    )
 
 
 def test_overlapping_posts(tmp_path: Path) -> None:

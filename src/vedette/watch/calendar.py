@@ -47,7 +47,8 @@ def calendar(look: Look, period: Period, provisions: tuple[ProvisionState, ...])
     rows = _rows(look, period)
     plans = _plans(look, look.ids(rows))
     found = [(int(row), plans[ident]) for row, ident in zip(rows, look.ids(rows), strict=True) if ident in plans]
-    like = {row: _like(look, row, plan, period) for row, plan in found if plan.status not in DONE}
+    pools: dict[str, Rows] = {}
+    like = {row: _like(look, row, plan, period, pools) for row, plan in found if plan.status not in DONE}
     words = _words(look, [*like, *(int(row) for some in like.values() for row in some)])
     outcomes = {row: _outcome(look, row, plans, some, words) for row, some in like.items()}
     told = sorted({done[0] for done, _ in outcomes.values() if done})
@@ -156,22 +157,31 @@ def _when(look: Look, rows: Sequence[int]) -> list[str]:
     return [f"by {', '.join(look.speakers(last)[:2]) or 'a report'} on {day}"]
 
 
-def _like(look: Look, row: int, found: Any, period: Period) -> tuple[int, ...]:
+def _pool(look: Look, code: str, period: Period) -> Rows:
+    """Events of the kind of a plan, told as done or as not done by the end of the period, in order of day."""
+    facts = look.facts
+    rows = look.days(None, period.until)
+    kept = look.is_type(_SAME.get(code, (code,)))[rows] & look.is_word(facts.status, (*DONE, "denied"))[rows]
+    out: Rows = rows[kept & look.unrejected[rows] & (facts.published[rows] <= ordinal(period.until))]
+    return out
+
+
+def _like(look: Look, row: int, found: Any, period: Period, pools: dict[str, Rows]) -> tuple[int, ...]:
     """Events that may be what was planned, told as done or as not done, in order of day."""
     facts = look.facts
+    if found.type not in pools:
+        pools[found.type] = _pool(look, found.type, period)
+    pool = pools[found.type]
     said = int(facts.published[row])
     if found.start is not None:
         first, last = ordinal(found.start) - _SLACK, ordinal(found.end or found.start) + _SLACK
     else:
         first, last = said, said + _OPEN
-    until = ordinal(period.until)
-    rows = look.days(iso(max(first, 1)), period.until)
+    rows = pool[np.searchsorted(facts.day[pool], first) :]
     denied = look.is_word(facts.status, ["denied"])[rows]
-    # That it was not done may be said long after; done it was when it was to be done.
-    kept = denied | (look.is_word(facts.status, DONE)[rows] & (facts.day[rows] <= min(last, until)))
-    # What was told before the plan was can't be its outcome.
-    kept &= (facts.published[rows] >= said) & (facts.published[rows] <= until) & look.unrejected[rows] & (rows != row)
-    kept &= look.is_type(_SAME.get(found.type, (found.type,)))[rows]
+    # That it was not done may be said long after; done it was when it was to be done. What was told before the plan was
+    # can't be its outcome.
+    kept = (denied | (facts.day[rows] <= last)) & (facts.published[rows] >= said) & (rows != row)
     who = look.by[row] | look.against[row]
     if who:
         their = look.by[rows] | look.against[rows]

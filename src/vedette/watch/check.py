@@ -71,6 +71,9 @@ def _days(p: Provision, arrangement: Arrangement, error: Error) -> None:
             raise error(p.line, f"provision {p.id!r}: a deadline goes with kind = 'owed', not {p.kind!r}")
         if p.deadline < p.since:
             raise error(p.line, f"provision {p.id!r}: the deadline {p.deadline} lies before its start {p.since}")
+        end = p.until or arrangement.until
+        if end is not None and p.deadline > end:
+            raise error(p.line, f"provision {p.id!r}: the deadline {p.deadline} lies after its end {end}")
 
 
 def _no_contradiction(one: Provision, other: Provision, arrangement: Arrangement, error: Error) -> None:

@@ -15,6 +15,7 @@ from vedette.places.names import fold
 from vedette.record.tables import claim, report
 from vedette.watch.answers import ComparisonCheck, EventLine, Period
 from vedette.watch.geometry import Floats, Mask
+from vedette.watch.ids import among
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 from vedette.watch.phrases import Found, Phrase, Thing, is_here, is_post, settle, thing_of
 from vedette.watch.posts import post_hits
@@ -94,7 +95,7 @@ def _claims(look: Look, reports: Sequence[str]) -> dict[str, list[tuple[int, Tol
             report.c.publisher, report.c.published_day,
         )
         .join(report, report.c.id == claim.c.report_id)
-        .where(claim.c.report_id.in_(reports), claim.c.event_id.is_not(None))
+        .where(among(claim.c.report_id, reports, look.engine.dialect.name), claim.c.event_id.is_not(None))
         .order_by(claim.c.report_id, claim.c.at)
     )  # fmt: skip
     with look.engine.connect() as connection:

@@ -16,12 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vedette.watch.ids import positions
 from vedette.watch.who import ActorKey
 
 __all__ = ["SOURCE", "TARGET", "UNKNOWN_DAY", "Facts", "FactsBuilder", "Ints"]
 
 Ints = NDArray[Any]
 SOURCE, TARGET = 0, 1
+#: From more new rows than these on it is quicker to sort all anew.
+_FEW = 2000
 #: The day of an event of which no day is known.
 UNKNOWN_DAY = 0
 
@@ -80,6 +83,7 @@ class Facts:
     actors: list[ActorKey]
     _numbers: dict[str, int] = field(init=False, repr=False)
     _starts: dict[str, Ints] = field(init=False, repr=False)
+    _order: Ints | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self._numbers = {word: n for n, word in enumerate(self.words)}
@@ -103,8 +107,8 @@ class Facts:
     def actors_of(self, row: int, role: int) -> list[int]:
         """The actors of a row in a role."""
         some = self.rows_of("who_", row)
-        first, last = some.start, some.stop
-        return [int(a) for a, r in zip(self.who_actor[first:last], self.who_role[first:last], strict=True) if r == role]
+        actors, roles = (column[some.start : some.stop].tolist() for column in (self.who_actor, self.who_role))
+        return [actor for actor, one in zip(actors, roles, strict=True) if one == role]
 
     def quantities_of(self, row: int) -> range:
         """Where the counts of a row stand in the table of counts."""
@@ -128,11 +132,35 @@ class Facts:
             found = self._starts[table] = np.searchsorted(getattr(self, f"{table}row"), every)
         return found
 
+    @property
+    def order(self) -> Ints:
+        """The rows by day and then by id, so that it doesn't matter when which event was read."""
+        if self._order is None:
+            self._order = np.lexsort((self.id, self.day))
+        return self._order
+
+    def _put_in_order(self, before: Facts) -> None:
+        """Take over the order of facts to which rows were added at the end."""
+        if before._order is None or len(self) - len(before) > _FEW:
+            return
+        order = before._order
+        new = np.arange(len(before), len(self))
+        new = new[np.lexsort((self.id[new], self.day[new]))]
+        days = self.day[order]
+        at = []
+        for row in new:
+            first, last = (int(np.searchsorted(days, self.day[row], side=side)) for side in ("left", "right"))
+            at.append(first + int(np.searchsorted(self.id[order[first:last]], self.id[row])))
+        self._order = np.insert(order, at, new)
+
     def without(self, gone: Iterable[str]) -> Facts:
         """The same without some events."""
-        keep = ~np.isin(self.id, np.array([g.encode() for g in gone], dtype="S17"))
-        if keep.all():
+        at = positions(self.id, np.array([g.encode() for g in gone], dtype="S17"))
+        at = at[at >= 0]
+        if not len(at):
             return self
+        keep = np.ones(len(self.id), dtype=bool)
+        keep[at] = False
         new_row = np.cumsum(keep) - 1
         values: dict[str, Any] = {}
         for name in _COLUMNS:
@@ -143,7 +171,10 @@ class Facts:
                 values[name] = new_row[part] if name == f"{prefix}row" else part
             else:
                 values[name] = column[keep]
-        return Facts(**values, words=self.words, actors=self.actors)
+        out = Facts(**values, words=self.words, actors=self.actors)
+        if self._order is not None:
+            out._order = new_row[self._order[keep[self._order]]]
+        return out
 
     def save(self, path: Path, meta: Mapping[str, Any]) -> None:
         """Write to a file, whole or not at all."""
@@ -172,7 +203,7 @@ class Facts:
         return cls(**values), text["meta"]
 
 
-_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_starts"})
+_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_starts", "_order"})
 _LONG = ("who_", "pub_", "qty_", "src_", "odd_")
 _FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
 _NARROW = frozenset("dated disagrees who_role".split())
@@ -244,7 +275,10 @@ class FactsBuilder:
         for name, column in self._columns.items():
             new: NDArray[Any] = np.array(column, dtype=_dtype(name))
             values[name] = new if self._before is None else np.concatenate([getattr(self._before, name), new])
-        return Facts(**values, words=list(self._words), actors=list(self._actors))
+        out = Facts(**values, words=list(self._words), actors=list(self._actors))
+        if self._before is not None:
+            out._put_in_order(self._before)
+        return out
 
 
 def _dtype(name: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from math import isnan
@@ -17,11 +16,13 @@ from vedette import ontology
 from vedette.model import Event
 from vedette.model.arrangement import Arrangement
 from vedette.record.rows import event_of
-from vedette.record.tables import claim, event, report
+from vedette.record.tables import event
 from vedette.watch.answers import EventLine, PartyRef, Range
 from vedette.watch.facts import SOURCE, TARGET, UNKNOWN_DAY, Facts
 from vedette.watch.geometry import Mask
+from vedette.watch.ids import among
 from vedette.watch.named import Named
+from vedette.watch.said import Told
 from vedette.watch.texts import Texts
 from vedette.watch.where import INSIDE, NOWHERE, OUTSIDE, WHERE, place_events
 from vedette.watch.who import ActorKey, Sides
@@ -56,36 +57,6 @@ def iso(number: int) -> str | None:
     return None if number == UNKNOWN_DAY else date.fromordinal(int(number)).isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One claim of an event, with its report: what the text itself says.
-
-    ``body`` is the claim's public JSON without the report.
-    """
-
-    id: str
-    event: str
-    publisher: str | None
-    published: str | None
-    body: dict[str, Any]
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that it stands in."""
-        return str(self.body["sentence"]["text"])
-
-    @property
-    def trigger(self) -> str:
-        """The word that states it."""
-        return str(self.body["trigger"]["text"])
-
-    @property
-    def speaker(self) -> str | None:
-        """Who says so: the nearest speaker, else the publisher."""
-        links = self.body["attribution"]
-        return str(links[0]["name"]) if links else self.publisher
-
-
 class Look:
     """What the sections ask.
 
@@ -117,10 +88,10 @@ class Look:
         civil = np.array([sides.is_civilian(a) for a in facts.actors] or [False], dtype=bool)
         hit = (facts.who_role == TARGET) & civil[facts.who_actor] if len(facts.who_actor) else np.zeros(0, dtype=bool)
         self.against[facts.who_row[hit]] |= self.bit(CIVILIANS)
-        # By day and then by id, so that it doesn't matter when which event was read.
-        self.order: Rows = np.lexsort((facts.id, facts.day))
+        self.order: Rows = facts.order
         self._days = facts.day[self.order].astype(np.int64)
         self._masks: dict[tuple[object, ...], Mask] = {}
+        self._refs: dict[int, PartyRef] = {}
         self.unrejected: Mask = facts.review != facts.word("rejected")
         #: Events told of so many days that they are sums or states.
         self.sums: Mask = (facts.end - facts.day) > _LONGEST
@@ -256,7 +227,7 @@ class Look:
 
     def ids(self, rows: Rows | Sequence[int]) -> tuple[str, ...]:
         """The ids of events."""
-        return tuple(i.decode() for i in self.facts.id[np.asarray(rows, dtype=np.intp)])
+        return tuple(self.facts.id[np.asarray(rows, dtype=np.intp)].astype("U17").tolist())
 
     def killed(self, rows: Rows) -> Range | None:
         """The dead of several events together; ``None`` where no claim counts any."""
@@ -286,6 +257,12 @@ class Look:
 
     def ref(self, actor: int) -> PartyRef:
         """The party that an actor counts as, or the actor."""
+        kept = self._refs.get(actor)
+        if kept is None:
+            kept = self._refs[actor] = self._ref(actor)
+        return kept
+
+    def _ref(self, actor: int) -> PartyRef:
         party = self.party_of_actor[actor]
         if party >= 0:
             found = self.arrangement.parties[party]
@@ -318,7 +295,9 @@ class Look:
         out: dict[str, Event] = {}
         with self.engine.connect() as connection:
             for at in range(0, len(wanted), _TOGETHER):
-                query = select(event.c.body).where(event.c.id.in_(wanted[at : at + _TOGETHER]))
+                query = select(event.c.body).where(
+                    among(event.c.id, wanted[at : at + _TOGETHER], self.engine.dialect.name)
+                )
                 for body in connection.scalars(query):
                     found = event_of(body)
                     out[found.id] = found
@@ -330,7 +309,9 @@ class Look:
         out: dict[str, str] = {}
         with self.engine.connect() as connection:
             for at in range(0, len(wanted), _TOGETHER):
-                query = select(event.c.id, event.c.title).where(event.c.id.in_(wanted[at : at + _TOGETHER]))
+                query = select(event.c.id, event.c.title).where(
+                    among(event.c.id, wanted[at : at + _TOGETHER], self.engine.dialect.name)
+                )
                 out.update((row.id, row.title) for row in connection.execute(query))
         return out
 
@@ -393,22 +374,9 @@ class Look:
         return self.facts.words_of("src_", row) or self.facts.words_of("pub_", row)
 
     def told(self, rows: Rows | Sequence[int], types: Sequence[str] = ()) -> dict[str, list[Told]]:
-        """The claims of events, by event, oldest report first."""
-        out: dict[str, list[Told]] = {}
-        for one in self._told(self.ids(rows), types):
-            out.setdefault(one.event, []).append(one)
-        return out
-
-    def _told(self, ids: Sequence[str], types: Sequence[str]) -> Iterator[Told]:
-        with self.engine.connect() as connection:
-            for at in range(0, len(ids), _TOGETHER):
-                query = (
-                    select(claim.c.id, claim.c.event_id, report.c.publisher, report.c.published_day, claim.c.body)
-                    .join(report, report.c.id == claim.c.report_id)
-                    .where(claim.c.event_id.in_(ids[at : at + _TOGETHER]))
-                    .order_by(report.c.published_day, report.c.id, claim.c.at, claim.c.id)
-                )
-                if types:
-                    query = query.where(claim.c.type.in_(types))
-                for row in connection.execute(query):
-                    yield Told(row.id, row.event_id, row.publisher, row.published_day, row.body)
+        """The claims of events, by event, oldest report first; of some types, or of all."""
+        changed = self.facts.changed
+        keys = [(ident, int(changed[row])) for ident, row in zip(self.ids(rows), rows, strict=True)]
+        found = self.texts.said.of(self.engine, keys)
+        out = {ident: [one for one in some if not types or one.body["type"] in types] for ident, some in found.items()}
+        return {ident: some for ident, some in out.items() if some}

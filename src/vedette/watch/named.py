@@ -15,7 +15,8 @@ from vedette.actors import Registry
 from vedette.places import Gazetteer, Place
 from vedette.places.geometry import distance_km
 from vedette.places.names import bare, fold
-from vedette.watch.toml_tables import TomlTable, nearest
+from vedette.watch.outline import fault
+from vedette.watch.toml_tables import TomlTable, nearest, nearest_of
 
 __all__ = ["Named", "Point", "read_rings"]
 
@@ -60,6 +61,9 @@ class Named:
             DataFileError: the place is unknown (the nearest names are listed) or may be several.
         """
         if "lat" in table or "lon" in table:
+            for key in ("lat", "lon"):
+                if key not in table:
+                    raise table.error(f"lat and lon go together: {key} is missing", "lat" if key == "lon" else "lon")
             lat, lon = table.number("lat", -90, 90), table.number("lon", -180, 180)
             return Point(table.maybe("place") or table.text("name"), lat, lon, None, table.maybe("country"))
         key = "place" if "place" in table else "name"
@@ -114,7 +118,13 @@ class Named:
         """
         actor = self.registry.get(code)
         if actor is None or actor.kind != "state":
-            raise table.error(f"country is {code!r}; write its ISO 3166-1 alpha-3 code: SYR", "country")
+            states = {name: one.id for one in self.registry if one.kind == "state" for name in (one.name, one.id)}
+            found = self.registry.lookup(code)
+            known = [one.id for one in found if one.kind == "state"] or [
+                states[name] for name in nearest_of(code, states)
+            ]
+            near = f"; nearest: {', '.join(dict.fromkeys(known))}" if known else ""
+            raise table.error(f"country is {code!r}; write its ISO 3166-1 alpha-3 code, such as SYR{near}", "country")
         return code
 
     def division(self, table: TomlTable, country: str, admin1: str, admin2: str | None) -> tuple[str, str | None]:
@@ -231,10 +241,16 @@ def _rings(geometry: Any, table: TomlTable, path: Path) -> Iterable[tuple[tuple[
         for polygon in polygons:
             for ring in polygon:
                 points = tuple((float(point[1]), float(point[0])) for point in ring)
-                if any(not (-90 <= lat <= 90 and -180 <= lon <= 180) for lat, lon in points):
-                    raise table.error(f"{path} has a point outside the globe (GeoJSON wants lon, lat)", "geojson")
-                if len(set(points)) < 3:
-                    raise table.error(f"{path} has a ring of fewer than three points: it holds nothing", "geojson")
+                for lat, lon in points:
+                    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+                        raise table.error(
+                            f"{path} has a point outside the globe: {lon:g}, {lat:g} "
+                            "(GeoJSON wants lon from -180 to 180, then lat from -90 to 90, in degrees)",
+                            "geojson",
+                        )
+                wrong = fault(points)
+                if wrong is not None:
+                    raise table.error(f"{path} has a ring that {wrong}", "geojson")
                 yield points
     except (TypeError, ValueError, IndexError, KeyError):
         raise table.error(f"{path} has coordinates that are no numbers", "geojson") from None

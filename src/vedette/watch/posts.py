@@ -203,7 +203,11 @@ def post_candidates(look: Look) -> Mask:
 
 
 def at_post(look: Look, post: Post) -> Mask:
-    """Which events are placed at a post, or within its radius."""
+    """Which events are placed at a post, or within its radius; not to be written to."""
+    return look.once(f"at post {post.id}", lambda looked: _at_post(looked, post))
+
+
+def _at_post(look: Look, post: Post) -> Mask:
     facts = look.facts
     fine = look.is_word(facts.precision, ["exact", "near"])
     near: Mask = fine & (distances_km(facts.lat, facts.lon, post.lat, post.lon) <= post.radius_km)

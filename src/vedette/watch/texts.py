@@ -14,21 +14,22 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from vedette.record.tables import claim, report
 from vedette.watch.facts import Facts, Ints
 from vedette.watch.gather import cache_folder, hash_at, key_of
 from vedette.watch.geometry import Mask
+from vedette.watch.ids import among, positions
 from vedette.watch.marks import ABOUT, HELD, Reads, further, held_mark, marks_of, post_mark
 from vedette.watch.phrases import Found, Phrase, Scope, Thing, find_in, likely, words_key
+from vedette.watch.said import Said
 from vedette.watch.where import NOWHERE
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Texts:
         marks: the names of the marks; ``words`` tells whether they are still the same marks.
         found: the comparisons of the reports that make any.
         unsaved: how many events and reports were read since the file was written.
+        said: the claims that were asked for last.
         file, meta: where it is kept, and with which change of the record.
     """
 
@@ -83,10 +85,10 @@ class Texts:
     words: str
     found: dict[int, tuple[Found, ...]]
     unsaved: int = 0
+    said: Said = field(default_factory=Said, repr=False)
     file: Path | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock, repr=False)
-    _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
     _masks: dict[str, Mask] = field(default_factory=dict, repr=False)
 
     # -- asking
@@ -128,10 +130,7 @@ class Texts:
         reads = [(n, tests[name][1]) for n, name in enumerate(self.marks) if name in tests]
         holds = {code: self.marks.index(held_mark(code)) for code in HELD if held_mark(code) in self.marks}
         which = {n for n, name in enumerate(self.marks) if name in tests and name.startswith(post_mark(""))}
-        if len(self._numbers) != len(self.reports):
-            self._numbers = {ident: n for n, ident in enumerate(self.reports.tolist())}
-        numbers = self._numbers
-        before = len(numbers)
+        known = _Numbers(self.reports)
         links: list[tuple[int, int]] = []
         marks: list[tuple[int, int]] = []
         plain, full = rows[~marked[rows]], rows[marked[rows]]
@@ -142,12 +141,14 @@ class Texts:
                 columns = [claim.c.event_id, claim.c.report_id, claim.c.type]
                 if sentences:
                     columns.append(claim.c.body["sentence", "text"].as_string())
-                query = select(*columns).where(claim.c.event_id.in_(list(chunk)))
+                query = select(*columns).where(among(claim.c.event_id, list(chunk), connection.dialect.name))
                 seen: set[tuple[int, int]] = set()
                 held: set[tuple[int, int]] = set()
-                for event_id, report_id, code, *sentence in connection.execute(query):
+                got = connection.execute(query).all()
+                numbers = known.of([one.report_id for one in got])
+                for event_id, report_id, code, *sentence in got:
                     row = chunk[event_id]
-                    seen.add((row, numbers.setdefault(report_id.encode(), len(numbers))))
+                    seen.add((row, numbers[report_id]))
                     said[row] += [_SPACE.sub(" ", one) for one in sentence]
                     if code in holds:
                         held.add((row, holds[code]))
@@ -158,7 +159,7 @@ class Texts:
                     self._which(connection, chunk, found, reads, which)
                     marks += [(row, n) for row, own in found.items() for n in sorted(own)]
         self.known[plain], self.known[full] = _REPORTS, _MARKS
-        new = list(islice(numbers, before, None))
+        new = known.new
         self.reports = np.concatenate([self.reports, np.array(new, dtype="S17")])
         self.searched = np.concatenate([self.searched, np.zeros(len(new), dtype="i1")])
         self.rep_row, self.rep_n = _joined(self.rep_row, self.rep_n, links)
@@ -182,7 +183,7 @@ class Texts:
         query = (
             select(claim.c.event_id, func.substr(report.c.text, end + 1, _FURTHER))
             .join(report, report.c.id == claim.c.report_id)
-            .where(claim.c.event_id.in_(open_))
+            .where(among(claim.c.event_id, open_, connection.dialect.name))
         )
         for event_id, text in connection.execute(query):
             more = further(text)
@@ -192,7 +193,7 @@ class Texts:
         by_id = {self.reports[n].decode(): int(n) for n in numbers}
         words = likely()
         for ids in (list(by_id)[at : at + _TOGETHER] for at in range(0, len(by_id), _TOGETHER)):
-            for ident, text in connection.execute(select(report.c.id, report.c.text).where(report.c.id.in_(ids))):
+            for ident, text in connection.execute(_texts(ids, connection.dialect.name)):
                 low = text.lower()
                 if any(word in low for word in words) and (found := tuple(find_in(text))):
                     self.found[by_id[ident]] = found
@@ -203,12 +204,10 @@ class Texts:
 
     def for_facts(self, facts: Facts, marks: Sequence[str], words: str) -> Texts:
         """What of this still holds of other facts: of events that were not touched since."""
-        order = np.argsort(self.id, kind="stable")
-        at = np.searchsorted(self.id[order], facts.id)
-        old = order[np.minimum(at, len(order) - 1)] if len(order) else np.zeros(len(facts), dtype=np.intp)
-        same = np.zeros(len(facts), dtype=bool)
-        if len(order):
-            same = (self.id[old] == facts.id) & (self.changed[old] == facts.changed)
+        old = positions(self.id, facts.id)
+        same = old >= 0
+        if len(self.id):
+            same &= self.changed[old] == facts.changed
         new_row = np.full(len(self.id), -1, dtype=np.int64)
         new_row[old[same]] = np.flatnonzero(same)
         out = _empty(facts, marks, words)
@@ -224,7 +223,7 @@ class Texts:
             still = place[numbers] >= 0
             rows, numbers = rows[still], place[numbers[still]].astype("i4")
         out.mark_row, out.mark_n = _moved(new_row, rows, numbers)
-        out.unsaved, out._numbers = self.unsaved, dict(self._numbers)
+        out.unsaved, out.said = self.unsaved, self.said
         return out
 
     def keep(self) -> None:
@@ -265,6 +264,30 @@ class Texts:
         if text["phrases"] != words_key():  # other words are looked for now
             found, columns["searched"] = {}, np.zeros_like(columns["searched"])
         return cls(**columns, marks=text["marks"], words=text["words"], found=found, meta=text["meta"])
+
+
+def _texts(ids: Sequence[str], dialect: str) -> Select[Any]:
+    return select(report.c.id, report.c.text).where(among(report.c.id, ids, dialect))
+
+
+class _Numbers:
+    """Numbers of reports: of those known where they stand, of new ones after them, in the order that they come."""
+
+    def __init__(self, reports: NDArray[np.bytes_]) -> None:
+        self._reports = reports
+        self._of: dict[str, int] = {}
+        self.new: list[bytes] = []
+
+    def of(self, ids: Sequence[str]) -> dict[str, int]:
+        """The number of each, by id."""
+        asked = [ident for ident in dict.fromkeys(ids) if ident not in self._of]
+        places = positions(self._reports, np.array([ident.encode() for ident in asked], dtype="S17"))
+        for ident, place in zip(asked, places.tolist(), strict=True):
+            if place < 0:
+                place = len(self._reports) + len(self.new)
+                self.new.append(ident.encode())
+            self._of[ident] = place
+        return self._of
 
 
 _COLUMNS = ("id", "changed", "known", "rep_row", "rep_n", "reports", "searched", "mark_row", "mark_n")

@@ -12,7 +12,7 @@ from typing import Any
 
 from vedette.errors import DataFileError
 
-__all__ = ["Keys", "TomlFile", "TomlTable", "nearest"]
+__all__ = ["Keys", "TomlFile", "TomlTable", "nearest", "nearest_of"]
 
 MAX_BYTES = 4 * 1024 * 1024
 _HEAD = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*\]{1,2}\s*(?:#.*)?$")
@@ -25,9 +25,14 @@ Keys = tuple[frozenset[str], frozenset[str]]
 
 def nearest(name: str, known: Iterable[str], *, most: int = 3) -> str:
     """``; nearest: …``, or nothing where none comes near."""
+    close = nearest_of(name, known, most=most)
+    return f"; nearest: {', '.join(close)}" if close else ""
+
+
+def nearest_of(name: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """Those of the known words that come nearest, the nearest first."""
     folded = {word.casefold(): word for word in known}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=most, cutoff=0.5)
-    return f"; nearest: {', '.join(folded[word] for word in close)}" if close else ""
+    return [folded[word] for word in difflib.get_close_matches(name.casefold(), list(folded), n=most, cutoff=0.5)]
 
 
 class TomlTable:

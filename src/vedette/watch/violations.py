@@ -40,7 +40,7 @@ _CUT = re.compile(r"[,;]\s|\b(?:and that|but|while|although)\b")
 #: Reasons against an event as a whole that a single claim of it may not share.
 _SAID = ("denied", "nobody", "excepted", "other", "untold", "target", "planned", "feared")
 #: So many events at most are read for what is owed: the latest.
-_READ = 400
+_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +355,8 @@ def _deeds(look: Look, provision: Provision, judged: _Judged) -> _Deeds:
     denied: dict[int, None] = {}
     deniers: dict[str, None] = {}
     accepted = look.is_word(look.facts.review, ["accepted"])
-    told = look.told(rows[-_READ:])
+    rows = rows[-_READ:]
+    told = look.told(rows)
     for row, ident in zip(rows, look.ids(rows), strict=True):
         for claim in told.get(ident, ()):
             if not _of_types(claim, provision.types) or not about(_clause(claim)):
