@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,16 +61,18 @@ class Reader:
                 yield self._claim(self._parser.parse(report))
             return
         parser = self._single()
+        stop = threading.Event()
         with ThreadPoolExecutor(workers, thread_name_prefix="vedette-encoder") as ahead:
             pending: deque[Future[Parse]] = deque()
             try:
                 for report in reports:
-                    pending.append(ahead.submit(parser.parse, report))
+                    pending.append(ahead.submit(parser.parse, report, stop=stop))
                     if len(pending) > workers * AHEAD:
                         yield self._claim(pending.popleft().result())
                 while pending:
                     yield self._claim(pending.popleft().result())
             finally:
+                stop.set()  # whoever asked is gone, or the reports are: nobody waits for what is still being parsed
                 for left in pending:
                     left.cancel()
 

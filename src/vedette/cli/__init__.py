@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import logging
-import os
-import sys
 from typing import Any
 
 import click
 
-from vedette.errors import VedetteError
+from vedette.cli.ending import ending
+from vedette.cli.streams import set_up
 from vedette.version import __version__
 
 __all__ = ["COMMANDS", "main", "vedette"]
@@ -63,16 +62,13 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with ending():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with ending():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # Whoever read our output has seen enough; Python would complain once more when it closes the stream.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        except VedetteError as error:
-            click.echo(f"vedette: {error}", err=True)
-            sys.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -87,6 +83,7 @@ def vedette() -> None:
 
 def main() -> None:
     """The ``vedette`` program."""
+    set_up()
     # What libraries log of a page that can't be taken apart is said by the failure already, in words for people.
     logging.getLogger().addHandler(logging.NullHandler())
     vedette(prog_name="vedette")

@@ -14,6 +14,7 @@ from vedette.actors.registry import Actor, Registry
 from vedette.actors.review import merge as merge_into
 from vedette.actors.review import promote as promote_one
 from vedette.actors.review import provisional
+from vedette.cli.numbers import Number
 from vedette.errors import InputError
 
 __all__ = ["actors"]
@@ -103,7 +104,7 @@ def import_(file: Path, own: Path | None) -> None:
 
 @actors.command()
 @click.argument("claims", type=_FILE, nargs=-1, required=True)
-@click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, help="How many to list.")
+@click.option("--top", type=Number(1), default=50, show_default=True, help="How many to list.")
 def review(claims: tuple[Path, ...], top: int) -> None:
     """List actors that claims name but the registry lacks, most frequent first.
 

@@ -9,6 +9,7 @@ import click
 from vedette.cli.ingesting import exit_code, fetching_options, given_date, session, show_summary
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.stopping import stopping
+from vedette.cli.terminal import check_standard_input
 from vedette.errors import InputError
 
 __all__ = ["add"]
@@ -65,6 +66,7 @@ def add(
     """
     from vedette.record.ingest import How
 
+    check_standard_input(sources)
     how = How(published=published, publisher=publisher, columns=columns)
     with stopping() as stop, open_record(record, create=True) as opened:
         with session(opened, stop, workers=workers, allow_private=allow_private, contact=contact) as at_work:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from vedette.cli.numbers import Number
 from vedette.errors import InputError
 from vedette.model import REVIEWS, STATUSES
 from vedette.record.filters import EventFilter, Near
@@ -104,14 +105,14 @@ _OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
         "min_publishers",
         "--min-publishers",
-        {"type": click.IntRange(min=1), "default": 1, "metavar": "N", "help": "By so many independent publishers."},
+        {"type": Number(1), "default": 1, "metavar": "N", "help": "By so many independent publishers."},
     ),
     ("text", "--text", {"metavar": "WORDS", "help": "Whose reports hold these words."}),
     ("disagrees", "--disagrees", {"is_flag": True, "help": "Only those that the reports disagree on."}),
     (
         "changed_after",
         "--changed-after",
-        {"type": click.IntRange(min=0), "metavar": "N", "help": "Touched after change number N."},
+        {"type": Number(0), "metavar": "N", "help": "Touched after change number N."},
     ),
     ("ids", "--id", {"metavar": "EVENT", "multiple": True, "help": "With this id."}),
 )

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vedette.cli.event_options import event_options, loosened
+from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.styles import STATUS_STYLES, TYPE_STYLES
 from vedette.cli.terminal import console, json_line, one_line, until_read_enough
@@ -27,9 +28,7 @@ __all__ = ["events"]
 @click.command("events")
 @event_options
 @click.option("--order", type=click.Choice(ORDERS), default="newest", show_default=True, help="Which come first.")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=50, metavar="N", show_default=True, help="At most so many; 0: all."
-)
+@click.option("--limit", type=Number(0), default=50, metavar="N", show_default=True, help="At most so many; 0: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print one event a line as JSON.")
 @record_option
 def events(asked: EventFilter, record: str, order: str, limit: int, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 from rich.text import Text
 
+from vedette.cli.numbers import WORKERS
 from vedette.cli.terminal import console, one_line
 from vedette.errors import InputError, ReportError
 
@@ -42,7 +43,7 @@ def fetching_options(function: _Function) -> _Function:
         click.option("--allow-private", is_flag=True, help="Fetch addresses inside your own network too."),
         click.option(
             "--workers",
-            type=click.IntRange(min=1),
+            type=WORKERS,
             default=2,
             show_default=True,
             metavar="N",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.terminal import WIDTH, json_line, plain
 from vedette.errors import VedetteError
@@ -45,7 +46,7 @@ __all__ = ["outlook"]
 @click.option("--flee", "with_flee", is_flag=True, help="Also run Flee over the period (needs the flee extra).")
 @click.option(
     "--flee-scale",
-    type=click.IntRange(min=1),
+    type=Number(1),
     default=100,
     show_default=True,
     help="How many people one of Flee's agents stands for.",

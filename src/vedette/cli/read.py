@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -13,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from vedette.claims.as_json import json_line
+from vedette.cli.numbers import WORKERS
 from vedette.cli.table import show_reading
-from vedette.cli.terminal import console, one_line
+from vedette.cli.terminal import check_standard_input, console, one_line, until_read_enough
 from vedette.errors import InputError, ReportError
 from vedette.model import Reading, Report
 
@@ -62,7 +62,7 @@ def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 @click.option("--explain", is_flag=True, help="Say which rule and which words decided each field.")
 @click.option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=WORKERS,
     default=2,
     show_default=True,
     metavar="N",
@@ -91,20 +91,14 @@ def read(
     """
     if as_json and explain:
         raise click.UsageError("--json and --explain can't be used together: --explain is for people")
+    check_standard_input(sources)
     from vedette.reports import gather, load
 
     run = _Run(list(gather(sources)), as_json=as_json, explain=explain)
-    try:
-        with run.screen:
-            run.go(
-                lambda where: load(where, published=published, publisher=publisher, allow_private=allow_private),
-                workers,
-            )
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    with until_read_enough(), run.screen:
+        run.go(
+            lambda where: load(where, published=published, publisher=publisher, allow_private=allow_private), workers
+        )
     sys.exit(run.exit_code)
 
 

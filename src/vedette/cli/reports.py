@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.terminal import console, json_line, one_line, until_read_enough
 from vedette.record.stored import StoredReport
@@ -21,9 +22,7 @@ __all__ = ["reports"]
 @click.option("--until", metavar="DAY", help="Published on or before this day.")
 @click.option("--publisher", metavar="NAME", help="By a publisher whose name holds this.")
 @click.option("--text", metavar="WORDS", help='That hold these words, "words in a row", begun*, -without.')
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=50, metavar="N", show_default=True, help="At most so many; 0: all."
-)
+@click.option("--limit", type=Number(0), default=50, metavar="N", show_default=True, help="At most so many; 0: all.")
 @click.option("--json", "as_json", is_flag=True, help="Print one report a line as JSON, with its text.")
 @record_option
 def reports(

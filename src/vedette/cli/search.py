@@ -9,6 +9,7 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
+from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.terminal import console, json_line, one_line, plain, until_read_enough
 from vedette.record.stored import Hit
@@ -18,9 +19,7 @@ __all__ = ["search"]
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most so many."
-)
+@click.option("--limit", type=Number(1), default=20, show_default=True, metavar="N", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print one hit a line as JSON.")
 @record_option
 def search(words: tuple[str, ...], limit: int, as_json: bool, record: str) -> None:

@@ -6,13 +6,17 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+import click
 from rich.console import Console
 
-__all__ = ["WIDTH", "console", "json_line", "one_line", "plain", "until_read_enough"]
+from vedette.cli.ending import quietly
+from vedette.cli.streams import spelled
+
+__all__ = ["WIDTH", "check_standard_input", "console", "json_line", "one_line", "plain", "until_read_enough"]
 
 #: Width of what is written to a file or a pipe.
 WIDTH = 100
@@ -39,6 +43,16 @@ def json_line(value: Any) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
+def check_standard_input(sources: Sequence[str]) -> None:
+    """``-`` can be given once.
+
+    Raises:
+        click.UsageError: if it is given more often.
+    """
+    if sources.count("-") > 1:
+        raise click.UsageError("- is standard input, which can be read only once: give it once")
+
+
 @contextmanager
 def until_read_enough() -> Iterator[None]:
     """End quietly with 0 when whoever reads our output has seen enough, as ``head`` does."""
@@ -46,9 +60,7 @@ def until_read_enough() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        quietly()
 
 
 class _Console(Console):
@@ -62,4 +74,4 @@ def console(stream: TextIO | None = None) -> Console:
     """A console that takes nothing that it prints for markup."""
     stream = stream or sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else WIDTH
-    return _Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    return _Console(file=spelled(stream), width=width, markup=False, highlight=False, emoji=False)

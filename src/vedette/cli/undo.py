@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from vedette.cli.decision import decision_options, said
+from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record
 
 __all__ = ["undo"]
 
 
 @click.command("undo")
-@click.argument("change", type=click.IntRange(min=1))
+@click.argument("change", type=Number(1))
 @decision_options
 def undo(change: int, why: str, who: str | None, record: str) -> None:
     """Take back the decision that was made with a change, or an undo.

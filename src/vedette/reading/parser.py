@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
+from vedette.errors import StoppedError
 from vedette.model import Report, Span
 from vedette.reading.decode import decode
 from vedette.reading.encode import shapes
 from vedette.reading.lemmas import lemmatise
 from vedette.reading.model import ReadingModel
-from vedette.reading.parse import Parse
+from vedette.reading.parse import Parse, Sentence
 from vedette.reading.sentences import abbreviations, split_sentences
 from vedette.reading.tokens import Token, tokenize
 
@@ -20,19 +23,27 @@ class Parser:
     def __init__(self, model: ReadingModel) -> None:
         self._model = model
 
-    def parse(self, report: Report) -> Parse:
+    def parse(self, report: Report, *, stop: threading.Event | None = None) -> Parse:
         """One report.
 
         Its sentences go through the encoder among themselves: a report reads the same alone and among others.
+
+        Args:
+            report: the report.
+            stop: once set, the parsing ends; a long report takes a minute.
+
+        Raises:
+            StoppedError: if asked to stop.
         """
         prepared = prepare(report)
-        scored = dict(self._model.run([(words, marks) for _, _, words, marks in prepared]))
-        out = [
-            decode(span, span.of(report.text), tokens, scored.pop(at), self._model.labels, lemmatise)
-            for at, (span, tokens, _, _) in enumerate(prepared)
-            if at in scored
-        ]
-        return Parse(report, tuple(out))
+        out: dict[int, Sentence] = {}
+        # Each is decoded as it comes: what the model says of a long report's sentences would fill the memory.
+        for at, scores in self._model.run([(words, marks) for _, _, words, marks in prepared]):
+            if stop is not None and stop.is_set():
+                raise StoppedError("stopped")
+            span, tokens, _, _ = prepared[at]
+            out[at] = decode(span, span.of(report.text), tokens, scores, self._model.labels, lemmatise)
+        return Parse(report, tuple(out[at] for at in sorted(out)))
 
 
 Prepared = tuple[Span, tuple[Token, ...], tuple[str, ...], tuple[int, ...]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from vedette.reports.markdown import SUFFIXES as MARKDOWN
 from vedette.reports.markdown import Plain, plain_markdown
 from vedette.reports.page import Page, looks_like_html, read_page, with_title
 from vedette.reports.published import as_given, unknown, written_date
+from vedette.reports.waiting import read_standard_input
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "from_bytes", "from_text", "gather", "is_address", "load"]
 
@@ -81,7 +81,7 @@ def load(
     content_type: str | None = None
     url: str | None = None
     if where == "-":
-        raw = sys.stdin.buffer.read(MAX_BYTES)
+        raw = read_standard_input(MAX_BYTES)
     elif is_address(where):
         from vedette.reports.fetch import fetch  # httpx, only when there is something to fetch
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -21,6 +20,7 @@ from vedette.reports.feeds_file import FeedsFile, read_feeds_file
 from vedette.reports.polite import Polite
 from vedette.reports.rows import Row, csv_rows, json_rows, row_report
 from vedette.reports.sniff import HEAD, Kind, is_text, kind_of
+from vedette.reports.waiting import is_pipe, read_pipe, read_standard_input
 
 if TYPE_CHECKING:
     from vedette.reports.warc import ArchivedPage
@@ -109,7 +109,7 @@ class Intake:
 
     def _standard_input(self, how: How) -> Task:
         def task() -> Item:
-            return self._one("-", how, 0, lambda: _got(sys.stdin.buffer.read(MAX_BYTES), "-", how))
+            return self._one("-", how, 0, lambda: _got(read_standard_input(MAX_BYTES, self._stop), "-", how))
 
         return task
 
@@ -120,7 +120,8 @@ class Intake:
         def task() -> Item | More:
             size = _size(where)
             try:
-                with _opened(where) as stream:
+                open_ = self._opener(where)
+                with open_() as stream:
                     head = stream.read(HEAD)
                     kind = kind_of(head, name=where)
                     if kind == "report":
@@ -137,9 +138,21 @@ class Intake:
             except DataFileError as error:
                 place = where if error.line is None else f"{where}:{error.line}"
                 return Item(name, how, ReportError(place, error.what), weight=size)
-            return More(self._many(kind, lambda: _opened(where), where, name, how, only, size))
+            return More(self._many(kind, open_, where, name, how, only, size))
 
         return task
+
+    def _opener(self, where: str) -> Callable[[], IO[bytes]]:
+        """What opens a file, as often as need be. What a pipe gives comes once, so it is taken whole."""
+        if not is_pipe(where):
+            return lambda: _opened(where)
+        try:
+            raw = read_pipe(where, MAX_BYTES, self._stop)
+        except OSError as error:
+            raise ReportError(where, f"can't be read: {error.strerror}") from error
+        if len(raw) >= MAX_BYTES:
+            raise ReportError(where, f"gives {MAX_BYTES // 1_000_000} MB or more: save it as a file, and give that")
+        return lambda: io.BytesIO(raw)
 
     def _address(self, where: str, how: How, only: int | None) -> Task:
         """What an address gives, whatever it is."""
