@@ -138,6 +138,9 @@ BOMB = (
         (b'{"version": "https://jsonfeed.org/version/1", "items": [', "broken JSON Feed"),
         (b'{"a":' * 100_000, "broken JSON Feed"),
         (b" " * MAX_FEED, "too large"),
+        (b"<rss version='2.0'><channel>" + b"<a>" * 200_000, "nested too deeply"),
+        (b"<rss version='2.0'><channel><item " + b"a='' " * 100_000 + b"/></channel></rss>", "thousands of attributes"),
+        (b"<rss version='2.0'><channel>" + b"<![CDATA[" * 500_000, "more than 400,000 tags"),
     ],
 )
 def test_what_is_no_feed(raw: bytes, message: str) -> None:
@@ -162,6 +165,12 @@ def test_a_feed_that_breaks_off_keeps_what_could_be_read() -> None:
     assert [entry.title for entry in feed.entries][:2] == ["Convoy & trucks seen", "Second"]
     assert feed.trouble is not None
     assert "broken off" in feed.trouble
+
+
+def test_markup_in_a_feed_is_not_counted_as_its_elements() -> None:
+    item = "<item><title>T</title><link>https://x.example/1</link><description><![CDATA[" + "<br>" * 20_000
+    feed = read(f"<rss version='2.0'><channel><!-- {'<a>' * 20_000} -->{item}]]></description></item></channel></rss>")
+    assert [entry.link for entry in feed.entries] == ["https://x.example/1"]
 
 
 def test_a_sloppy_feed_is_no_failure() -> None:

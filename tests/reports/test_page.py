@@ -187,11 +187,12 @@ def test_pages_without_an_article(markup: bytes) -> None:
     [
         page("<meta name=x content=y>" * 100_001),
         page(prose="<div class=date>" * 250 + PROSE * 2000),
+        page(prose="<p " + " ".join(f"a{n}=x" for n in range(300_000)) + ">" + PROSE),
         page(prose="<p>" + "<span class=date>1</span>" * 51_000),
     ],
 )
 def test_pages_that_would_take_minutes_are_refused(markup: bytes) -> None:
-    with pytest.raises(ReportError, match=r"too large a page|nested too deeply"):
+    with pytest.raises(ReportError, match=r"too large a page|nested too deeply|attributes"):
         read(markup)
 
 
@@ -199,6 +200,14 @@ def test_long_runs_of_blanks_and_comments_cost_little() -> None:
     script = "<script type='application/ld+json'>{}-->" + " " * 300_000 + "x</script>"
     report = read(b"<!---->" * 1000 + page(script))
     assert report.title == "Army takes town"
+
+
+def test_a_saved_page_with_its_pictures() -> None:
+    picture = f"<img src='data:image/png;base64,{'iVBORw0KGgo/' * 1_000_000}=='>"
+    report = read(page(prose=f"{picture}{PROSE}"))
+    assert report.title == "Army takes town"
+    assert "iVBOR" not in report.text
+    assert len(report.text) > 200
 
 
 def test_entity_bombs_stay_small() -> None:

@@ -70,6 +70,12 @@ def test_a_record_that_can_not_be_unpacked_costs_itself() -> None:
     assert isinstance(third, ArchivedPage)
 
 
+def test_a_body_that_breaks_off_costs_itself() -> None:
+    first, second = read(Archive().add(body=gzip.compress(PAGE)[:-20], Content_Encoding="gzip").add())
+    assert str(first).endswith("can't be taken apart: its compressed body breaks off")
+    assert isinstance(second, ArchivedPage)
+
+
 def test_a_bomb_inside() -> None:
     bomb = gzip.compress(b"the war " * 10_000_000, 9)
     first, second = read(Archive().add(body=bomb, Content_Encoding="gzip").add())

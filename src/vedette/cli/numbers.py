@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 __all__ = ["WORKERS", "Number"]
@@ -20,7 +22,7 @@ class Number(click.IntRange):
     def __init__(self, least: int) -> None:
         super().__init__(min=least)
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number.
 
         Raises:

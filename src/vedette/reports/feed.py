@@ -26,6 +26,11 @@ _TITLE_LIMIT = 300
 # Shorter content is a teaser, whatever the feed calls it.
 _FULL_WORDS = 80
 _XML_ENCODING = re.compile(r"""^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"']{0,60}["']""", re.I)
+_ELEMENT = re.compile(r"<(/?)[A-Za-z_][^<>]*?(/?)>")
+# What costs feedparser more than seconds: it looks at all that is open at each element.
+_MOST_TAGS = 400_000
+_DEEPEST = 10_000
+_MOST_ATTRIBUTES = 1_000
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _CLOSED = re.compile(r"</(?:[\w.\-]{1,30}:)?(?:rss|feed|rdf)\s*>\s*(?:<!--[^<>]{0,4000}-->\s*|\x00)*$", re.I)
 
@@ -87,7 +92,35 @@ def read_feed(raw: bytes, *, where: str, content_type: str | None = None, base: 
         return _json_feed(text, where, base)
     if re.search(r"<!ENTITY", text, re.I):
         raise ReportError(where, "is a feed that declares XML entities, which are not expanded: they can be a bomb")
+    if text.count("<") > _MOST_TAGS:
+        raise ReportError(where, f"is too large a feed: it has more than {_MOST_TAGS:,} tags")
+    if _depth(text) > _DEEPEST:
+        raise ReportError(where, "is a feed whose elements are nested too deeply, or have thousands of attributes")
     return _xml_feed(text, where, base)
+
+
+def _depth(text: str) -> int:
+    """How deep elements stand in one another, or too deep if one has attributes beyond number.
+
+    Sloppy markup never closes some elements, so it may be told deeper than it is.
+    """
+    depth = deepest = at = 0
+    while (at := text.find("<", at)) >= 0:
+        for opening, closing in (("<![CDATA[", "]]>"), ("<!--", "-->")):
+            if text.startswith(opening, at):
+                at = text.find(closing, at)
+                if at < 0:
+                    return deepest
+                break
+        else:
+            found = _ELEMENT.match(text, at)
+            if found is not None and found[0].count("=") > _MOST_ATTRIBUTES:
+                return _DEEPEST + 1
+            if found is not None and not found[2]:
+                depth = max(0, depth - 1) if found[1] else depth + 1
+                deepest = max(deepest, depth)
+            at += 1
+    return deepest
 
 
 # --- RSS and Atom -----------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _SOON = {500, 502, 503, 504}
 _LATER = {408, 425, 429}
 _NOT_MODIFIED = 304
+_CONDITIONS = {"if-none-match", "if-modified-since"}
 # What is kept of a server's headers: not what it says about the visitor.
 _KEPT_HEADERS = 60
 _KEPT_LENGTH = 1000
@@ -70,6 +71,13 @@ class Fetched:
     unchanged: bool = False
 
 
+# Of IPv6 only this part is given out to the public internet; beside it stands what is translated to IPv4.
+_INTERNET = ipaddress.ip_network("2000::/3")
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# Of the protocols themselves, some of it global by name; a cloud answers at 192.0.0.192 with its machines' secrets.
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
+
+
 class _PrivateAddressError(OSError):
     """The connection would have gone inside the network."""
 
@@ -82,10 +90,14 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+        if inner is None and ip in _TRANSLATED:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in _INTERNET:
+            return False
+    elif ip in _PROTOCOLS:
+        return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -308,7 +320,7 @@ def _follow(client: httpx.Client, where: str, limit: int, before: Callable[[str]
                 url = _checked(where, url.join(response.headers["location"]))
                 continue
             kept = kept_headers(response.headers)
-            if response.status_code == _NOT_MODIFIED:
+            if response.status_code == _NOT_MODIFIED and _CONDITIONS & set(response.request.headers):
                 return Fetched(b"", response.headers.get("content-type"), str(url), kept, unchanged=True)
             if response.status_code != 200:
                 raise _refused(where, response)
@@ -376,6 +388,9 @@ def _body(where: str, response: httpx.Response, limit: int, cut: bool) -> bytes:
             if cut:
                 break
             raise FetchError(where, f"is larger than {limit // 1_000_000} MB")
+    else:
+        if received and not unpack.finished:
+            raise FetchError(where, "could not be fetched: the compressed answer breaks off", again="soon")
     return b"".join(parts)[:limit]
 
 
@@ -393,6 +408,11 @@ class Unpacker:
             self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         elif encoding == "deflate":
             self._stream = zlib.decompressobj()
+
+    @property
+    def finished(self) -> bool:
+        """Whether what came so far is whole."""
+        return self._stream is None or bool(self._stream.eof)
 
     def __call__(self, chunk: bytes) -> Iterator[bytes]:
         """What ``chunk`` stands for, in pieces of 64 KiB at most.

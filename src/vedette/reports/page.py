@@ -26,6 +26,10 @@ _HEAD = re.compile(
 # A page of more markup than this is no report, and would take minutes to take apart.
 _TAGS_LIMIT = 100_000
 _DEPTHS_LIMIT = 1_500_000
+# Each attribute is compared with all others of its element.
+_ATTRIBUTES_LIMIT = 5_000
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
+_PICTURE = re.compile(r"data:[\w.+/;=\-]{0,100},[\w+/=%\-]{1000,}")
 _NAME_LIMIT = 120
 
 
@@ -57,6 +61,10 @@ def read_page(markup: str, *, where: str, url: str | None) -> Page:
     """
     if markup.count("<") > _TAGS_LIMIT:
         raise ReportError(where, f"is too large a page: it has more than {_TAGS_LIMIT:,} tags")
+    if any(found[0].count("=") > _ATTRIBUTES_LIMIT for found in _LONG_TAG.finditer(markup)):
+        raise ReportError(where, f"is a page with an element of more than {_ATTRIBUTES_LIMIT:,} attributes")
+    # Saved pages carry their pictures with them; the parser drops a page that has one of ten megabytes.
+    markup = _PICTURE.sub("data:,", markup)
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction  # costs half a second, so only when a page comes
     from trafilatura.utils import load_html

@@ -184,11 +184,15 @@ def _plain(body: bytes, headers: Mapping[str, str]) -> bytes:
         raise ValueError(f"it is compressed as {encoding[:20]!r}")
     parts: list[bytes] = []
     size = 0
-    for part in Unpacker(encoding)(body):
+    unpack = Unpacker(encoding)
+    for part in unpack(body):
         parts.append(part)
         size += len(part)
         if size >= MAX_BYTES:
             break
+    else:
+        if body and not unpack.finished:
+            raise ValueError("its compressed body breaks off")
     return b"".join(parts)
 
 
