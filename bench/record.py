@@ -28,9 +28,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy import func, select
+
 from bench.multiplied import multiply
-from bench.newswire import A_DAY, wire
-from vedette.record import Record, adding, join
+from bench.newswire import A_DAY, FIRST_DAY, wire
+from vedette.record import Record, adding, join, tables
 from vedette.record.join.store import Shelf
 
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -98,13 +100,21 @@ def fill(where: str, size: int) -> int:
     times = 1 if "://" in where else max(1, size // _MADE)
     made = -(-size // times)
     with Record.open(where, create=True, who="bench") as record:
-        there = record.count_reports()
-        if there >= size and times > 1:
-            return there - (times - 1) * made
-        _add(record, there, made - there)
+        next_ = _made_one_by_one(record)
+        if record.count_reports() >= size:
+            return next_
+        _add(record, next_, made - next_)
+        next_ = _made_one_by_one(record)
     if times > 1:
-        multiply(where, times, days=-(-made // A_DAY), joined=True)
-    return max(there, made)
+        multiply(where, times, days=-(-next_ // A_DAY), joined=True)
+    return next_
+
+
+def _made_one_by_one(record: Record) -> int:
+    """How many reports of the wire were added: what is repeated is earlier than its first day."""
+    with record.engine.connect() as connection:
+        day = tables.report.c.published_day
+        return connection.scalar(select(func.count()).where(day >= FIRST_DAY.isoformat())) or 0
 
 
 def _add(record: Record, there: int, more: int) -> None:
