@@ -1,8 +1,12 @@
+from collections import Counter
+from itertools import combinations
+
 import pytest
 
 from tests.record.canned import FETCHED, canned
 from vedette.errors import InputError
-from vedette.record import EventFilter, Near, Record
+from vedette.model import REVIEWS
+from vedette.record import EventFilter, Near, Record, asking
 
 TEXTS = {
     "The army shelled the rebels in Kharab on 2024-05-16, killing 3 people, medics said.": (
@@ -83,6 +87,23 @@ def test_orders(filled: Record) -> None:
 )
 def test_counts(filled: Record, by: str, expected: dict[str, int]) -> None:
     assert filled.counts(by=by) == expected
+
+
+@pytest.mark.parametrize("few", [0, 1, 20_000])
+def test_actors_are_counted_alike_along_the_index_and_by_the_events(
+    filled: Record, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_FEW", few)
+    events = list(filled.events(order="oldest"))
+    filled.reject(events[0].id)
+    filled.accept(events[1].id)
+    for size in range(4):
+        for reviews in combinations(REVIEWS, size):
+            asked = EventFilter(reviews=reviews)
+            expected: Counter[str] = Counter()
+            for event in filled.events(asked):
+                expected.update({actor.id for actor in (*event.source, *event.target)})
+            assert filled.counts(asked, by="actor") == dict(sorted(expected.items())), reviews
 
 
 def test_what_can_not_be_asked(filled: Record) -> None:

@@ -34,6 +34,7 @@ from vedette.share.sitrep.document import Cell, Document, Drawing, Items, KeyFig
 from vedette.share.sitrep.messages import Messages, languages
 from vedette.watch import load_arrangement, read_period
 from vedette.watch.gather import forget
+from vedette.watch.marks import steps
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = yaml.safe_load((ROOT / "src/vedette/share/data/messages.en.yaml").read_text("utf-8"))
@@ -356,6 +357,14 @@ def test_a_note_holds_what_its_figure_counts_and_nothing_beside(zone: Arrangemen
         assert cited == {"posts attacked or surrounded": {"heavy-weapons"}, "people who fled, largest figure": {"fled"}}
         (note,) = cards["people who fled, largest figure"].notes
         assert len(found.notes[note - 1].events) == 1
+
+
+def test_every_step_of_a_post_that_the_watch_tells_has_its_words() -> None:
+    said = Messages("en")
+    assert {step.what for step in steps()[1]} | {"fire nearby"} <= {
+        key.removeprefix("step ") for key in CATALOGUE if key.startswith("step ")
+    }
+    assert all(said(f"step {step.what}") for step in steps()[1])
 
 
 def test_a_breach_of_several_provisions_is_told_in_full_once(made: Document) -> None:

@@ -18,6 +18,7 @@ from tests.record.canned import FETCHED, Canned, canned
 from vedette.record import Record
 from vedette.web import Rules
 from vedette.web.serving import Serving
+from vedette.web.site import keyed
 
 expect.set_options(timeout=30_000)
 
@@ -53,6 +54,7 @@ class Served:
 
     address: str
     record: Record
+    arrangements: tuple[str, ...] = ()
 
     def __call__(self, path: str) -> str:
         return self.address.rstrip("/") + path
@@ -88,7 +90,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         thread = threading.Thread(target=serving.run)
         thread.start()
         running.append((serving, thread, record))
-        served = Served(serving.address, record)
+        served = Served(serving.address, record, tuple(keyed(arrangements)))
         for _ in range(600):
             try:
                 served.get("/static/icon.svg")

@@ -7,9 +7,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.web.conftest import Serve, Served, Watched
+from tests.record.canned import Canned, canned
+from tests.web.conftest import REPORTS, Serve, Served, Watched
+from tests.web.test_arrangement import FILE
+from vedette.watch import load_arrangement
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8")
 Look = Callable[..., Watched]
@@ -34,7 +38,10 @@ def every_page(pages: Served) -> list[str]:
         "/search",
         "/search?q=shelled",
         "/about",
+        "/token?to=/events",
         "/no/such/page",
+        *(f"/arrangement/{key}" for key in pages.arrangements),
+        *(f"/arrangement/{key}?period=1999-01" for key in pages.arrangements),
     ]
 
 
@@ -45,10 +52,26 @@ def arrive(watched: Watched, address: str) -> None:
         expect(watched.page.locator("#facets")).not_to_contain_text("Counting")
         expect(watched.page.locator("#map")).to_have_attribute("data-drawn", re.compile(r"\d"))
         expect(watched.page.locator("#line")).to_have_attribute("data-drawn", "1")
+    if "/arrangement/" in address:
+        expect(watched.page.locator("#state .figures")).to_be_visible()
+        expect(watched.page.locator("#map")).to_have_attribute("data-drawn", re.compile(r"\d"))
 
 
-def test_every_page_is_sound(pages: Served, look: Look) -> None:
+RIGHT_TO_LEFT = canned(
+    "قصف الجيش بلدة\nThe army shelled the rebels in Kharab on 2024-05-16, killing 9 people, medics said.",
+    title="قصف الجيش بلدة في ريف إدلب الجنوبي مساء الخميس وسقط قتلى وجرحى",
+    publisher="صحيفة الشمال اليومية المستقلة للأخبار",
+    published="2024-05-17",
+    url="https://example.org/خبر",
+)
+
+
+@pytest.mark.parametrize("reports", [REPORTS, [*REPORTS, RIGHT_TO_LEFT]], ids=["left to right", "both ways"])
+def test_every_page_is_sound(serve: Serve, look: Look, tmp_path: Path, reports: list[Canned]) -> None:
     """No error, nothing from elsewhere, nothing serious for axe in light and dark, nothing wider than 360 pixels."""
+    file = tmp_path / "kharab.toml"
+    file.write_text(FILE if len(reports) == len(REPORTS) else FILE.replace("Truce of Kharab", "هدنة خراب"), "utf-8")
+    pages = serve(*reports, arrangements=[(file, load_arrangement(file))])
     watched = look(reduced_motion="reduce")
     page = watched.page
     found: list[str] = []
@@ -68,6 +91,7 @@ def test_every_page_is_sound(pages: Served, look: Look) -> None:
         axe(path, "runOnly: ['color-contrast']")
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 360, "height": 740})
+        axe(f"{path} at 360", "")
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > 360:
             found.append(f"{path} is {wide} pixels wide on a screen of 360")

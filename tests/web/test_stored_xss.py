@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import expect
 
@@ -106,6 +107,10 @@ def test_no_text_of_a_report_becomes_code(serve: Serve, look: Callable[..., Watc
         *(f"/report/{stored.report.id}" for stored in pages.record.reports()),
         *(f"/review?at={event.id}" for event in events),
         *(f"/actor/x-source-{n}" for n in range(len(CORPUS))),
+        *(f"/token?to={quote(payload)}" for payload in CORPUS),
+        *(f"/token?to=/{quote(payload)}" for payload in CORPUS),
+        *(f"/arrangement/{quote(payload, safe='')}" for payload in CORPUS),
+        "/about",
         "/events/facets",
         "/events/here",
     ):
@@ -132,6 +137,8 @@ def test_no_text_of_a_report_becomes_code(serve: Serve, look: Callable[..., Watc
         f"/report/{next(pages.record.reports()).report.id}",
         "/review",
         "/actor/x-source-1",
+        "/about",
+        *(f"/token?to={quote(payload)}" for payload in CORPUS),
     ):
         page.goto(pages(path))
         page.wait_for_load_state("networkidle")
@@ -140,7 +147,7 @@ def test_no_text_of_a_report_becomes_code(serve: Serve, look: Callable[..., Watc
         assert not page.locator(
             "[onerror], [onload], [onmouseover], [onfocus], base, iframe, [hx-on\\:load]"
         ).count(), path
-        assert "evil.example" not in page.url
+        assert urlsplit(page.url).hostname == "127.0.0.1"
     watched.wrong[:] = [wrong for wrong in watched.wrong if "400 (Bad Request)" not in wrong]
     watched.quiet()
 
@@ -173,6 +180,10 @@ def test_no_text_becomes_code_on_the_page_of_an_arrangement(
     expect(page.locator("section[aria-labelledby=violations]")).to_contain_text("svg onload")
     assert not page.locator("[onerror], [onload], [onmouseover], [onfocus], base, iframe, [hx-on\\:load]").count()
     for body in (pages.get("/arrangement/hostile").text, pages.get("/arrangement/hostile/state").text):
+        for code in ("<script>alert", "<img", "<iframe", "onerror=alert(1)>", "<base", "<style", 'href="javascript:'):
+            assert code not in body, code
+    for payload in CORPUS:
+        body = pages.get(f"/arrangement/hostile?period={quote(payload)}").text
         for code in ("<script>alert", "<img", "<iframe", "onerror=alert(1)>", "<base", "<style", 'href="javascript:'):
             assert code not in body, code
     watched.quiet()

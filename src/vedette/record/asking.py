@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
 from vedette.errors import InputError
-from vedette.model import Event
+from vedette.model import REVIEWS, Event
 from vedette.record import search
-from vedette.record.filters import EventFilter
+from vedette.record.filters import EVERY, EventFilter
 from vedette.record.narrowing import conditions, iso_day
 from vedette.record.paging import Meant, order_by
 from vedette.record.rows import event_of, stored_claim, stored_report
@@ -35,8 +36,8 @@ __all__ = [
 #: What events can be counted by.
 COUNTED = ("type", "status", "country", "admin1", "day", "week", "month", "publisher", "actor", "review")
 
-# Rows fetched at a time.
-_TOGETHER = 500
+# Rows fetched at a time, and events that are counted and taken away again.
+_TOGETHER, _FEW = 500, 20_000
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -66,6 +67,10 @@ def count(connection: Connection, asked: EventFilter) -> int:
 
 def counts(connection: Connection, asked: EventFilter, by: str) -> dict[str, int]:
     """How many events are meant, by one of :data:`COUNTED`; what is not known counts under an empty string."""
+    if by == "actor" and replace(asked, reviews=EVERY.reviews) == EVERY:
+        along = _by_actor(connection, asked.reviews or REVIEWS)
+        if along is not None:
+            return along
     meant = conditions(connection, asked)
     every = func.count(event.c.id.distinct())
     if by in {"type", "status", "country", "admin1", "review", "day"}:
@@ -84,6 +89,27 @@ def counts(connection: Connection, asked: EventFilter, by: str) -> dict[str, int
     for key, number in connection.execute(query):
         found[_period(key or "", by)] += number
     return dict(sorted(found.items()))
+
+
+def _by_actor(connection: Connection, reviews: Collection[str]) -> dict[str, int] | None:
+    """How many events each actor takes part in; ``None`` where too many are of another state of review.
+
+    All are counted along one index, and what is not meant is taken away again: a tenth of the time of a join.
+    """
+    others = [review for review in REVIEWS if review not in reviews]
+    out = select(event.c.id).where(event.c.review.in_(others))
+    few = select(func.count()).select_from(out.limit(_FEW + 1).subquery())
+    if others and int(connection.scalar(few) or 0) > _FEW:
+        return None
+    one = select(event_actor.c.actor_id, event_actor.c.day, event_actor.c.event_id).distinct()
+    parts = one.subquery()
+    query = select(parts.c.actor_id, func.count()).group_by(parts.c.actor_id)
+    found: Counter[str] = Counter({ident: int(n) for ident, n in connection.execute(query)})
+    if others:
+        parts = one.where(event_actor.c.event_id.in_(out)).subquery()
+        query = select(parts.c.actor_id, func.count()).group_by(parts.c.actor_id)
+        found.subtract({ident: int(n) for ident, n in connection.execute(query)})
+    return {ident: n for ident, n in sorted(found.items()) if n}
 
 
 def _period(key: str, by: str) -> str:

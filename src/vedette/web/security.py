@@ -99,7 +99,9 @@ class Rules:
 
     def __post_init__(self) -> None:
         if self.token is not None and len(self.token) < 16:
-            raise InputError("--token: at least 16 characters, for others can try many; leave it out to have one made")
+            raise InputError(
+                "--token: at least 16 characters, for others can try many; `openssl rand -hex 16` makes a good one"
+            )
         if self.token is None and not _is_loopback(self.host):
             raise InputError(
                 f"--host {self.host}: others can reach this address, so the pages need a token there: give --token "

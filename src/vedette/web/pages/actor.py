@@ -22,7 +22,7 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False)
 
 # Whom an actor deals with is counted over its newest events; so many are shown.
-_NEWEST, _NEIGHBOURS = 2000, 12
+_NEWEST, _NEIGHBOURS = 1000, 12
 
 
 @router.get("/actor/{actor_id:path}", response_class=HTMLResponse)
@@ -38,6 +38,7 @@ def show(request: Request, actor_id: str) -> HTMLResponse:
             )
         neighbours = site.counting.kept(("neighbours", actor_id), lambda: _neighbours(site.record, actor_id))
         newest = _events(connection, actor_id)
+        more = _more_than_drawn(connection, actor_id)
     name = known.name if known is not None else names[0]
     related = {
         ident: other.name
@@ -62,8 +63,13 @@ def show(request: Request, actor_id: str) -> HTMLResponse:
         neighbours=neighbours,
         graph=layout(name, neighbours),
         events=newest,
-        counted=_NEWEST,
+        counted=_NEWEST if more else None,
     )
+
+
+def _more_than_drawn(connection: Connection, actor_id: str) -> bool:
+    some = select(event_actor.c.event_id).where(event_actor.c.actor_id == actor_id).limit(_NEWEST + 1).subquery()
+    return int(connection.scalar(select(func.count()).select_from(some)) or 0) > _NEWEST
 
 
 def _names(connection: Connection, actor_id: str) -> list[str]:

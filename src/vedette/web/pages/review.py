@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import literal, select, tuple_
 
 from vedette.errors import VedetteError
+from vedette.model import REVIEWS
 from vedette.record import EventFilter, Record
 from vedette.record.overrides import SETTABLE
 from vedette.record.paging import Meant
@@ -89,6 +90,7 @@ def _item(
         message=message,
         settable=tuple(SETTABLE),
         start_over=bool(after or before),
+        no_events=event is None and not site.counting.total(EventFilter(reviews=REVIEWS)).n,
     )
 
 

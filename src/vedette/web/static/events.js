@@ -18,6 +18,32 @@ async function json(address) {
 
 // --- the line of time -----------------------------------------------------------------------------------------------
 
+// Where there is no room beside the list, what narrows it is folded away.
+const narrow = field("narrow");
+const roomy = matchMedia("(min-width: 62rem)");
+const fold = () => {
+  if (narrow) narrow.open = roomy.matches;
+};
+fold();
+roomy.addEventListener("change", fold);
+
+// Days as everybody reads them: 17 Sep, with the year where it changes.
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const days = (_, splits, __, ___, step) => {
+  let year;
+  return splits.map((seconds) => {
+    const day = new Date(seconds * 1000);
+    const words = step >= 300 * 86400 ? [] : [MONTHS[day.getUTCMonth()]];
+    if (step < 28 * 86400) words.unshift(String(day.getUTCDate()));
+    if (day.getUTCFullYear() !== year) words.push(step >= 300 * 86400 ? String(day.getUTCFullYear()) : `\n${day.getUTCFullYear()}`);
+    year = day.getUTCFullYear();
+    return words.join(" ");
+  });
+};
+
+// A day, a week, months and years: never a part of a day.
+const STEPS = [1, 2, 4, 7, 14, 28, 61, 91, 182, 365, 730, 1826, 3652].map((n) => n * 86400);
+
 let plot;
 const lineBox = field("line");
 const iso = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -43,7 +69,7 @@ async function drawLine() {
       legend: { show: false },
       cursor: { y: false, drag: { x: true, y: false, setScale: false } },
       axes: [
-        { stroke: ink("--soft"), grid: { show: false } },
+        { stroke: ink("--soft"), grid: { show: false }, values: days, incrs: STEPS },
         { stroke: ink("--soft"), grid: { stroke: ink("--line"), width: 1 }, size: 48 },
       ],
       series: [
