@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from vedette.errors import InputError, MissingExtraError, RecordError
@@ -45,10 +46,10 @@ class Store:
         url = _url(target)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         #: The file or the address, without a password.
-        self.name = url.database or ":memory:" if self.is_sqlite else url.render_as_string(hide_password=True)
-        self.engine = self._engine(url)
+        self.name = url.database or ":memory:" if self.is_sqlite else _shown(url)
         if self.is_sqlite:
             self._look_at_file(url.database, create=create)
+        self.engine = self._engine(url)
         try:
             self._bring_up_to_date(create=create)
         except BaseException:
@@ -100,6 +101,8 @@ class Store:
             return create_engine(url, max_overflow=-1, pool_pre_ping=True)
         except ModuleNotFoundError as error:
             raise MissingExtraError("a record in PostgreSQL", "postgres") from error
+        except NoSuchModuleError as error:
+            raise InputError(f"{self.name}: there is no such driver; write postgresql://HOST/NAME") from error
 
     def _look_at_file(self, database: str | None, *, create: bool) -> None:
         if not database or database == ":memory:":
@@ -141,14 +144,25 @@ def _url(target: str | Path) -> URL:
         return URL.create("sqlite", database=str(target))
     try:
         url = make_url(target)
-    except ArgumentError as error:
-        raise InputError(f"{target}: not an address of a record: sqlite:///FILE or postgresql://HOST/NAME") from error
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        shown = re.sub(r"://.*@", "://***@", target, flags=re.S)
+        raise InputError(f"{shown}: not an address of a record: sqlite:///FILE or postgresql://HOST/NAME") from error
+    if "@" in (url.host or ""):
+        raise InputError(
+            f"{url.drivername}://***@{url.host.rpartition('@')[2] if url.host else ''}: a password with @ or / in it "
+            "can't be told from the host: write %40 for @ and %2F for /"
+        )
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
-        shown = url.render_as_string(hide_password=True)
-        raise InputError(f"{shown}: a record is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}")
+        raise InputError(f"{_shown(url)}: a record is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}")
     return url
+
+
+def _shown(url: URL) -> str:
+    """An address without its passwords, which may also stand among the settings behind the question mark."""
+    hidden = {name: "***" for name in url.query if "password" in name.lower()}
+    return url.update_query_dict(hidden).render_as_string(hide_password=True)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

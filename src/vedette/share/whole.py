@@ -26,9 +26,14 @@ class WholeFile:
     def __enter__(self) -> WholeFile:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
+    def __exit__(self, kind: object, error: BaseException | None, *_: object) -> None:
+        try:
+            self.file.close()
+        except OSError as late:  # what was still to be written found no room
+            error = error or late
         self._part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise InputError(f"{self._path}: can't be written: {error.strerror}") from error
 
     def done(self) -> int:
         """Move the file to its place; returns its size in bytes."""

@@ -56,11 +56,18 @@ _WIDE = {
 _NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
+class _Zip(zipfile.ZipFile):
+    """One that is not finished, as the disk is full, is left as it is when it is thrown away."""
+
+    def __del__(self) -> None:
+        pass
+
+
 class XlsxWriter:
     """Text stands in cells as text and never as a formula; numbers stand as numbers."""
 
     def __init__(self, out: IO[bytes], about: About, *, hxl: bool = False) -> None:
-        self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._zip = _Zip(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self._about = about
         self._hxl = hxl
         self._columns: tuple[Column, ...] = columns("events")
