@@ -64,6 +64,17 @@ def test_outside_the_frame_a_word_keeps_its_type(line: str, word: str, kind: str
         ("He/nsubj>send would/aux>send send/root observers/obj>send .", "send", "MOBILIZE"),
         ("He/nsubj>sent sent/root a/det>letter letter/obj>sent .", "sent", None),
         ("The/det>envoy envoy/nsubj>arrived arrived/root in/case>Aden Aden/PROPN/obl>arrived .", "arrived", "CONSULT"),
+        ("Food/compound>convoys convoys/nsubj>reached reached/root the/det>camp camp/obj>reached .", "reached", "AID"),
+        ("A/det>column column/nsubj>drove drove/root to/case>Morek Morek/PROPN/obl>drove .", "drove", "MOBILIZE"),
+        ("A/det>bus bus/nsubj>drove drove/root to/case>Morek Morek/PROPN/obl>drove .", "drove", None),
+        (
+            "They/nsubj>pulled pulled/root their/nmod:poss>tanks tanks/obj>pulled back/advmod>pulled .",
+            "pulled",
+            "RETREAT",
+        ),
+        ("They/nsubj>pulled pulled/root their/nmod:poss>hats hats/obj>pulled back/advmod>pulled .", "pulled", None),
+        ("They/nsubj>reached reached/root an/det>accord accord/obj>reached .", "accord", "AGREE"),
+        ("They/nsubj>read read/root an/det>accord accord/obj>read .", "accord", None),
         ("The/det>train train/nsubj>arrived arrived/root in/case>Aden Aden/PROPN/obl>arrived .", "arrived", None),
     ],
 )

@@ -44,6 +44,18 @@ def test_one_event_told_by_two_words_is_one_act(line: str, first: str, second: s
     assert typed(line, (first, "ASSAULT", 0.9), (second, "ASSAULT", 0.9)) == [f"{kept} ASSAULT"]
 
 
+COUNTED = [
+    ("Ten/NUM/nsubj:pass>killed were/aux:pass>killed killed/root and/cc>wounded thirty/NUM/nsubj:pass>wounded wounded/conj>killed .", "killed", "wounded", "killed"),
+    ("Guards/nsubj:pass>killed were/aux:pass>killed killed/root when/ADV/advmod>hit they/nsubj>hit hit/advcl>killed a/det>mine mine/obj>hit .", "killed", "hit", "killed"),
+    ("Ten/NUM/nsubj:pass>killed were/aux:pass>killed killed/root and/cc>wounded thirty/NUM/nsubj:pass>wounded wounded/conj>killed in/case>shelling shelling/NOUN/obl>wounded .", "killed", "shelling", "shelling"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "first", "second", "kept"), COUNTED, ids=[plain(row[0]) for row in COUNTED])
+def test_casualties_told_beside_each_other_are_one_act(line: str, first: str, second: str, kept: str):
+    assert typed(line, (first, "ASSAULT", 0.9), (second, "ASSAULT", 0.9)) == [f"{kept} ASSAULT"]
+
+
 TWO = [
     ("Jets/nsubj>bombed bombed/root it/obj>bombed after/mark>killed rebels/nsubj>killed killed/advcl>bombed ten/obj>killed .", "bombed", "killed"),
     ("Rebels/nsubj>killed killed/root ten/obj>killed and/cc>raided raided/conj>killed shops/obj>raided .", "killed", "raided"),

@@ -18,7 +18,7 @@ from vedette.claims.plans import REFUSED_MODES, fitting_roles, gone_by, refused,
 from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
-from vedette.claims.tense import had_been
+from vedette.claims.tense import changed_hands, had_been
 from vedette.claims.what import Act, acts
 from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
 from vedette.claims.who import Candidate, find_roles
@@ -53,6 +53,8 @@ _PLACE_NOUNS = frozenset(
 _CARRIED_ON = frozenset({"MOBILIZE", "RETREAT", "AID", "ASSAULT", "COERCE"})
 # Acts of those who bear arms or rule: "they" who do it are no hostages or refugees named on the way.
 _BY_FORCE = frozenset({"ASSAULT", "CONTROL", "COERCE", "MOBILIZE"})
+# Modes of control that tell of a change of hands, not of a state.
+_CHANGES = frozenset({"take", "lose"})
 # A time that begins so is a limit: it lies ahead, whatever the tense of what it belongs to.
 _LIMITS = ("for ", "by ", "until ", "no later ", "not later ", "on or before ")
 
@@ -163,6 +165,9 @@ class ClaimReader:
         if refused(s, act):
             kind, mode, status = "REJECT", REFUSED_MODES.get(act.type), "happened"
             verdict = replace(verdict, rule="«will not» or «would not» is a refusal")
+        if kind == "CONTROL" and mode in _CHANGES and status == "ongoing" and changed_hands(s, act.i):
+            status = "happened"
+            verdict = replace(verdict, rule="what was taken or lost has been")
         because.append(Because("status", verdict.rule, verdict.spans))
         sources, targets = find_roles(s, act.i, act.type, act.event, self._roles)
         if kind == "CONSULT":

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from vedette.claims.syntax import case_of, child, children
 from vedette.reading.parse import Sentence
 
-__all__ = ["doubles"]
+__all__ = ["MINES", "doubles"]
 
 
 class _Stated(Protocol):
@@ -36,6 +36,8 @@ _ASPECT = frozenset(
     "go begin start continue resume come hold have be take occur happen erupt break flare intensify rage last shake "
     "launch mount stage carry conduct".split()
 )
+MINES = frozenset({"mine", "landmine", "ied", "device", "bomb", "booby-trap"})
+"""What is run onto, not aimed at."""
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _NO_ONE = frozenset({"no", "neither"})
 
@@ -44,7 +46,7 @@ def doubles(s: Sentence, found: Sequence[A]) -> frozenset[int]:
     """The words of those acts that only tell again, or tell nothing, of ``found``."""
     by_word = {a.i: a for a in found}
     drop: set[int] = set()
-    for rule in (_claimed, _light_verb, _part_of_name, _casualties, _aspect, _nobody, _announces):
+    for rule in (_claimed, _light_verb, _part_of_name, _casualties, _ran_onto, _aspect, _nobody, _announces):
         for a in found:
             if a.i not in drop:
                 drop |= rule(s, a, {k: v for k, v in by_word.items() if k not in drop})
@@ -84,6 +86,8 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     if a.type != "ASSAULT" or word.upos != "VERB" or word.lemma not in _CASUALTY:
         return set()
     above = others.get(word.head)
+    if _counted_beside(s, a, above):
+        return {a.i}
     if above is not None and above.type == "ASSAULT" and word.deprel in {"conj", "advcl", "acl", "acl:relcl", "xcomp"}:
         apart = child(s, a.i, "nsubj", "nsubj:pass")
         told = apart is None or s.words[apart.i].lemma in {"which", "that"}
@@ -95,7 +99,30 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
         stated = other is not None and other.type == "ASSAULT" and s.words[c.i].upos in _NOUNS
         if stated and (c.deprel == "nsubj" or case_of(s, c.i) in {"in", "by", "during", "from"}):
             return {a.i}
+    # "12 were killed and 30 wounded in shelling": the shelling hangs on the last of them.
+    for c in children(s, a.i, "conj"):
+        for d in children(s, c.i, "obl") if c.lemma in _CASUALTY else ():
+            other = others.get(d.i)
+            if other is not None and other.type == "ASSAULT" and case_of(s, d.i) in {"in", "by", "during", "from"}:
+                return {a.i}
     return set()
+
+
+def _counted_beside(s: Sentence, a: A, above: A | None) -> bool:
+    """ "12 were killed and 30 wounded": the wounded are of the same event where only a number parts them."""
+    word = s.words[a.i]
+    if above is None or word.deprel != "conj" or s.words[above.i].lemma not in _CASUALTY:
+        return False
+    own = child(s, a.i, "nsubj", "nsubj:pass")
+    return own is not None and own.upos == "NUM" and child(s, a.i, "obl", "obl:agent", "advcl") is None
+
+
+def _ran_onto(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
+    """ "Killed when their convoy hit a mine": one event, of which the casualties tell."""
+    word = s.words[a.i]
+    above = others.get(word.head)
+    onto = word.lemma in {"hit", "strike"} and any(c.lemma in MINES for c in children(s, a.i, "obj"))
+    return {a.i} if onto and above is not None and above.type == "ASSAULT" and word.deprel == "advcl" else set()
 
 
 def _aspect(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Amount", "Token", "amount", "tokens"]
+__all__ = ["Amount", "Token", "amount", "number", "tokens"]
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?(?:st|nd|rd|th)\b|\d+\.\d+|\d+|[^\W\d_]+(?:[’'][^\W\d_]+)*|[^\w\s]|_"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vedette.claims.numbers import Amount, Token, amount, tokens
+from vedette.claims.numbers import Amount, Token, amount, number, tokens
 from vedette.claims.roles import role_near, role_of
 from vedette.dates import find as find_dates
 from vedette.model import Quantity, Span
@@ -528,6 +528,9 @@ def _counted(row: list[Token], got: Amount) -> tuple[str | None, int] | None:
         j += 1
     while j < len(row) and row[j].low in _DETERMINERS and row[j - 1].low == "of":
         j += 1
+    if j > got.end and j + 1 < len(row) and (whole := number(row, j)) is not None and whole[1] < len(row):
+        # "45 of 60 drones", "two of its 12 posts": those of them are counted, not all.
+        j = whole[1]
     if j + 1 < len(row) and row[j].text in _OPENING and row[j + 1].low[0].isalpha():
         # 13,000 "rioters"
         inside = _noun(row, j + 1, got)

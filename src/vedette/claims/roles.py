@@ -347,6 +347,7 @@ def _left(row: list[Token], first: int) -> str | None:
 def _forward(row: list[Token], last: int, head: str) -> tuple[int, str] | None:
     """A verb after the quantity that has it as its subject: "14 were killed", "40 people fled"."""
     passive = False
+    last = _behind_aside(row, last)
     for distance in range(1, 11):
         n = last + distance
         if n >= len(row) or row[n].text in _STOP:
@@ -376,6 +377,27 @@ def _forward(row: list[Token], last: int, head: str) -> tuple[int, str] | None:
             if role is not None:
                 return distance, role
     return None
+
+
+_ASIDE = frozenset({"including", "among", "most", "mostly", "mainly", "half", "some", "many", "all"})
+
+
+def _behind_aside(row: list[Token], last: int) -> int:
+    """The last token of an aside behind the quantity: "12 people, including three children, were killed"."""
+    n = last + 1
+    if n + 1 >= len(row) or row[n].low != ",":
+        return last
+    before = [token.low for token in row[max(0, n - 8) : n]]
+    if row[n + 1].low in _BE and "including" in before and "," not in before[before.index("including") :]:
+        return n  # it is the aside itself: "including three children, were killed"
+    if row[n + 1].low not in _ASIDE:
+        return last
+    for k in range(n + 2, min(n + 14, len(row))):
+        if row[k].text in _STOP:
+            return last
+        if row[k].low == "," and k + 1 < len(row) and row[k + 1].low in _BE | {"have", "has", "had", "died", "fled"}:
+            return k
+    return last
 
 
 def _may(role: str, head: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import Sentence
 
-__all__ = ["asserted_past", "had_been"]
+__all__ = ["asserted_past", "changed_hands", "had_been"]
 
 _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
 _BE_PAST = frozenset({"was", "were"})
@@ -38,3 +38,9 @@ def asserted_past(s: Sentence, i: int) -> bool:
 def had_been(s: Sentence, i: int) -> bool:
     """Is the verb a pluperfect ("had reached the town by Friday"), which lies before the time beside it?"""
     return any(c.text.lower() in {"had", "'d", "’d"} for c in children(s, i, "aux"))
+
+
+def changed_hands(s: Sentence, i: int) -> bool:
+    """ "Regained control of the town": is the noun, or the verb itself, under a finite past?"""
+    word = s.words[i]
+    return asserted_past(s, i if word.upos == "VERB" else word.head) if word.head >= 0 or word.upos == "VERB" else False

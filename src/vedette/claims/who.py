@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart
+from vedette.claims.doubles import MINES
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -250,6 +251,8 @@ def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, 
         return dict.fromkeys(things, "those who are moved"), {}
     if kind == "ASSAULT" and (s.words[i].lemma in _DIES or _loses_life(s, i, things)):
         return {}, dict.fromkeys(subjects(s, i), "the one who dies")
+    if kind == "ASSAULT" and s.words[i].lemma in {"hit", "strike"} and any(s.words[k].lemma in MINES for k in things):
+        return {}, dict.fromkeys(subjects(s, i), "ran onto it")
     sources = dict.fromkeys(subjects(s, i), "subject")
     return sources, {} if kind in _OBJECT_IS_THING else dict.fromkeys(things, "object")
 
