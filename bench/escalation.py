@@ -26,7 +26,7 @@ import numpy.typing as npt
 from scipy.stats import nbinom, poisson
 
 from vedette.watch.change_points import change_points
-from vedette.watch.escalation import LEVEL, holm
+from vedette.watch.escalation import LEVEL, holm, unspent
 from vedette.watch.predict import Predictor, fit
 from vedette.watch.series import CountedWeek
 
@@ -35,6 +35,10 @@ VOLUME = 40.0  # reports a week
 ORDINARY = 8  # ordinary weeks asked about after each baseline
 BURST = 2  # weeks within which a burst is to be found
 TIMES = 3.0
+
+#: The table of the power: incidents a week and dispersions.
+POWER_MEANS = (1.0, 2.0, 3.0, 4.0, 5.0, 8.0, 12.0, 20.0, 50.0)
+POWER_SPREADS = (0.0, 0.05, 0.1, 0.2, 0.5)
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,22 +81,40 @@ def reports(rng: np.random.Generator, volume: Floats) -> npt.NDArray[np.int64]:
     return rng.poisson(volume) + 1
 
 
-def alarm(predictor: Predictor, counts: npt.NDArray[np.int64], exposures: npt.NDArray[np.int64]) -> list[bool]:
-    """Which of these weeks are unusual."""
-    return [
-        predictor.at_least(int(count), float(exposure))[0] <= LEVEL
-        for count, exposure in zip(counts, exposures, strict=True)
-    ]
+def alarm(
+    predictor: Predictor,
+    counts: npt.NDArray[np.int64],
+    exposures: npt.NDArray[np.int64],
+    before: tuple[int, int] | None = None,
+) -> list[bool]:
+    """Which of these weeks are unusual, by themselves or with the week before; ``before`` is that of the first."""
+    out = []
+    for count, exposure in zip(map(int, counts), map(float, exposures), strict=True):
+        found = predictor.at_least(count, exposure)[0] <= LEVEL
+        if not found and before is not None and predictor.at_least(int(before[0]), float(before[1]))[0] > LEVEL:
+            both = predictor.together(int(before[0]) + count, (float(before[1]), exposure))
+            found = both <= unspent(predictor, LEVEL, exposure)
+        out.append(found)
+        before = (count, int(exposure))
+    return out
 
 
 def knowing(mean: float, spread: float) -> float:
-    """The share of bursts that a test would find that knew mean and dispersion: no test at that level finds more."""
+    """The share of bursts that the same test would find if it knew mean and dispersion."""
     if spread == 0:
-        usual, burst = poisson(mean), poisson(TIMES * mean)
+        usual, burst, two = poisson(mean), poisson(TIMES * mean), poisson(2 * mean)
     else:
         usual, burst = (nbinom(1 / spread, 1 / (1 + spread * m)) for m in (mean, TIMES * mean))
-    threshold = usual.isf(LEVEL) + 1
-    return float(1 - burst.cdf(threshold - 1) ** BURST)
+        two = nbinom(2 / spread, 1 / (1 + spread * mean))
+    threshold = int(usual.isf(LEVEL)) + 1
+    left = LEVEL - float(usual.sf(threshold - 1))
+    both = int(two.isf(left)) + 1 if left > 0 else 2 * threshold
+    # Not found: neither week nor any two together reach their thresholds. By the counts of the burst's first week.
+    missed = 0.0
+    for first in range(min(threshold, both)):
+        early = usual.cdf(min(both - first, threshold) - 1) + usual.sf(threshold - 1)  # a burst before it is no matter
+        missed += float(burst.pmf(first) * early * burst.cdf(min(both - first, threshold) - 1))
+    return 1 - missed
 
 
 def one_kind(rng: np.random.Generator, kind: Kind, series: int) -> dict[str, float]:
@@ -105,12 +127,13 @@ def one_kind(rng: np.random.Generator, kind: Kind, series: int) -> dict[str, flo
         mean = kind.mean * season * volume / VOLUME
         counts, exposures = draw(rng, mean, kind.spread), reports(rng, volume)
         predictor = fit(counts[: kind.weeks].tolist(), exposures[: kind.weeks].tolist())
-        false += sum(alarm(predictor, counts[kind.weeks :], exposures[kind.weeks :]))
+        before = int(counts[kind.weeks - 1]), int(exposures[kind.weeks - 1])
+        false += sum(alarm(predictor, counts[kind.weeks :], exposures[kind.weeks :], before))
         after = slice(kind.weeks, kind.weeks + BURST)
-        burst += any(alarm(predictor, draw(rng, TIMES * mean[after], kind.spread), exposures[after]))
+        burst += any(alarm(predictor, draw(rng, TIMES * mean[after], kind.spread), exposures[after], before))
         ordinary = slice(kind.weeks, None)
         more = reports(rng, 2 * volume[ordinary])
-        doubled += sum(alarm(predictor, draw(rng, 2 * mean[ordinary], kind.spread), more))
+        doubled += sum(alarm(predictor, draw(rng, 2 * mean[ordinary], kind.spread), more, before))
     return {
         "false alarms": false / (series * ORDINARY),
         "bursts found": burst / series,
@@ -168,6 +191,30 @@ def measure(series: int) -> Iterator[tuple[str, dict[str, float]]]:
         yield name, changes(np.random.default_rng([2018, number]), mean, spread, max(20, series // 2))
 
 
+def power(series: int) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    """By mean a week, and for each dispersion: the share of threefold bursts found, and found by a test that knew."""
+    for row, mean in enumerate(POWER_MEANS):
+        cells = []
+        for column, spread in enumerate(POWER_SPREADS):
+            rng, found = np.random.default_rng([2018, 300, row, column]), 0
+            for _ in range(series):
+                usual, exposures = np.full(52, mean), reports(rng, np.full(52 + BURST, VOLUME))
+                counts = draw(rng, usual, spread)
+                predictor, before = fit(counts.tolist(), exposures[:52].tolist()), (int(counts[-1]), int(exposures[51]))
+                burst = draw(rng, np.full(BURST, TIMES * mean), spread)
+                found += any(alarm(predictor, burst, exposures[52:], before))
+            cells.append((found / series, knowing(mean, spread)))
+        yield mean, cells
+
+
+def print_power(series: int) -> None:
+    """The table of the power, as ``docs/escalation.md`` has it."""
+    print("| incidents a week |" + "".join(f" dispersion {spread:g} |" for spread in POWER_SPREADS))
+    print("|---|" + "---|" * len(POWER_SPREADS))
+    for mean, cells in power(series):
+        print(f"| {mean:g} |" + "".join(f" {found:.0%} ({best:.0%}) |" for found, best in cells), flush=True)
+
+
 def outside(figures: dict[str, dict[str, float]]) -> list[str]:
     """The figures that lie outside of their floors, in words."""
     out = []
@@ -184,7 +231,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", type=int, default=200, help="simulated series of each kind")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--power", action="store_true", help="only the table of how often a threefold burst is found")
     args = parser.parse_args()
+    if args.power:
+        print_power(args.series)
+        return 0
     start, figures = time.process_time(), {}
     for name, row in measure(args.series):
         figures[name] = row

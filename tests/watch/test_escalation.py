@@ -47,6 +47,22 @@ def test_a_burst_is_unusual_and_says_since_when() -> None:
     assert "2018-W31" not in found.words
 
 
+def test_two_weeks_together_use_what_the_single_week_leaves() -> None:
+    """Counts are whole numbers: with few a week a part of the 1 % is left, and two high weeks together use it."""
+    calm_weeks = [3, 2, 4, 3, 3, 2, 3, 4, 3, 3] * 5
+    found = escalation(series([*calm_weeks, 8, 8, 2]), baseline=days(0, 49), period=days(50, 52))
+    first, second, after = found.weeks
+    assert first.at_least is not None and first.at_least > 0.01 and not first.unusual
+    assert second.at_least is not None and second.at_least > 0.01 and second.unusual and second.together is not None
+    assert not after.unusual
+    assert "2018-W51 and 2018-W52 together: 16, where about 6 were to be expected" in found.words
+
+
+def test_a_burst_is_not_told_again_of_the_week_after_it() -> None:
+    found = escalation(series([*calm(30), 30, 6]), baseline=days(0, 29), period=days(31, 31))
+    assert [(week.unusual, week.together) for week in found.weeks] == [(False, None)]
+
+
 def test_an_earlier_week_as_high_is_named() -> None:
     counts = [*calm(4), 30, *calm(30, 5), 24]
     found = escalation(series(counts), baseline=days(5, 34), period=days(35, 35))

@@ -87,3 +87,22 @@ def test_the_baseline_tells_whether_publishing_matters() -> None:
 def test_what_cannot_be_fitted_is_refused(counts: list[int], exposures: list[float]) -> None:
     with pytest.raises(ValueError, match="count"):
         fit(counts, exposures)
+
+
+@pytest.mark.parametrize("mean", [1, 4, 20])
+def test_the_smallest_unusual_count_is_the_smallest(mean: int) -> None:
+    predictor = fit([mean] * 30, [40.0] * 30)
+    count, probability = predictor.smallest(0.01, 40.0)
+    assert probability == predictor.at_least(count, 40.0)[0] <= 0.01 < predictor.at_least(count - 1, 40.0)[0]
+
+
+def test_two_weeks_together_are_as_probable_as_two_weeks_drawn() -> None:
+    """Of a mean that is known well, the sum of two weeks is what a simulation gives."""
+    predictor = fit([5, 4, 6, 5, 3, 7, 5, 5, 4, 6] * 20, [40.0] * 200)
+    rng = np.random.default_rng(4)
+    sums = rng.poisson(5, (200_000, 2)).sum(axis=1)
+    for count in (8, 12, 16):
+        assert predictor.together(count, (40.0, 40.0)) == pytest.approx(float((sums >= count).mean()), abs=0.03)
+    assert predictor.together(0, (40.0, 40.0)) == 1.0
+    tails = [predictor.together(count, (40.0, 30.0)) for count in range(1, 30)]
+    assert tails == sorted(tails, reverse=True)

@@ -464,7 +464,7 @@ def _escalation(state: State, out: _Out) -> None:
     base = f"baseline {found.baseline_since} to {found.baseline_until}" if found.baseline_since else ""
     out.heading("Escalation", base)
     out.line(found.words or found.thin or "", "yellow" if found.thin else "")
-    high = [w for w in found.weeks if w.at_least is not None and w.at_least <= 0.05]
+    high = [w for w in found.weeks if w.unusual or (w.at_least is not None and w.at_least <= 0.05)]
     out.table(
         ("week", " incidents", " reports", " expected", " 1 in 100", " chance", "highest since"),
         [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.model.alert import Alert, AlertEvent, Quoted
 from vedette.model.arrangement import AlertRule
 from vedette.record import EventFilter
+from vedette.watch.escalation import LEVEL
 from vedette.watch.posts import FIRE_NEARBY
 from vedette.watch.state import look_at
 
@@ -95,7 +96,18 @@ def _violations(state: State, record: Record, rule: AlertRule) -> Iterator[_Foun
 def _escalation(state: State, record: Record, rule: AlertRule) -> Iterator[_Found]:
     level = rule.level if rule.level is not None else 0.01
     for week in state.escalation.weeks:
-        if week.at_least is None or week.at_least > level:
+        if week.at_least is None:
+            continue
+        if week.at_least > level:
+            # With the week before it is unusual at 1 %: a rule that asks for a rarer thing is not told of that.
+            if week.unusual and level >= LEVEL:
+                yield (
+                    f"{week.week} and the week before",
+                    f"Unusual fortnight up to {week.week}: more incidents in two weeks than chance would bring",
+                    f"The probability of two weeks together at least so high by chance is {week.together:.2g}, "
+                    f"allowing for how much is published (the rule's level: {level:g}); {week.count} in the second",
+                    week.events,
+                )
             continue
         expected = "" if week.expected is None else f", where about {week.expected:.0f} were to be expected"
         since = f"; the highest since the week of {week.highest_since}" if week.highest_since else ""

@@ -508,6 +508,9 @@ class EscalationWeek:
         expected: what the baseline and the publishing lead to expect; ``high``: exceeded once in a hundred weeks.
         at_least: probability of a week at least this high by chance; ``None`` where the baseline is too thin.
         highest_since: first day of the last week that was as high; ``None`` where none was.
+        together: probability of this week and the one before being at least this high together; ``None`` where that was
+            not looked at.
+        unusual: by itself, or together with the week before, at the level that was asked for.
     """
 
     week: str
@@ -518,6 +521,8 @@ class EscalationWeek:
     at_least: float | None
     highest_since: str | None
     events: tuple[str, ...]
+    together: float | None = None
+    unusual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vedette.watch.answers import Escalation, EscalationWeek
 from vedette.watch.change_points import change_points
 from vedette.watch.predict import Predictor, fit
 from vedette.watch.series import CountedWeek, HighestSince, highest_since
 
-__all__ = ["FEWEST_WEEKS", "LEVEL", "escalation", "holm"]
+__all__ = ["FEWEST_WEEKS", "LEVEL", "escalation", "holm", "unspent"]
 
 #: Weeks with reports that a baseline must have; below that nothing is said.
 FEWEST_WEEKS = 8
@@ -44,14 +45,14 @@ def escalation(
     known = [week for week in base if week.exposure > 0]
     thin = _thin(len(base), len(known))
     predictor = None if thin else fit([week.count for week in known], [week.exposure for week in known])
-    found = tuple(_week(weeks, i, predictor) for i in inside)
+    found = _weeks(weeks, inside, predictor, level)
     return Escalation(
         baseline_since=baseline[0],
         baseline_until=baseline[1],
         baseline_weeks=len(known),
         weeks=found,
         changes=change_points(weeks),
-        words=thin or _words(found, [highest_since(weeks, i) for i in inside], level),
+        words=thin or _words(weeks, inside, found, level),
         thin=thin,
     )
 
@@ -81,6 +82,39 @@ def _thin(weeks: int, known: int) -> str | None:
     )
 
 
+def _weeks(
+    weeks: Sequence[CountedWeek], inside: Sequence[int], predictor: Predictor | None, level: float
+) -> tuple[EscalationWeek, ...]:
+    """Each week by itself, and what its level leaves over together with the week before."""
+    out: list[EscalationWeek] = []
+    for i in inside:
+        week = _week(weeks, i, predictor)
+        if predictor is not None and week.at_least is not None:
+            if week.at_least <= level:
+                week = replace(week, unusual=True)
+            # A burst is not told again of the ordinary week after it.
+            elif i > 0 and weeks[i - 1].exposure > 0 and not _alone(weeks[i - 1], predictor, level):
+                chance = predictor.together(
+                    weeks[i - 1].count + weeks[i].count, (weeks[i - 1].exposure, weeks[i].exposure)
+                )
+                week = replace(week, together=chance, unusual=chance <= unspent(predictor, level, weeks[i].exposure))
+        out.append(week)
+    return tuple(out)
+
+
+def _alone(week: CountedWeek, predictor: Predictor, level: float) -> bool:
+    return predictor.at_least(week.count, week.exposure)[0] <= level
+
+
+def unspent(predictor: Predictor, level: float, exposure: float) -> float:
+    """What of the level the single week cannot use, as counts are whole numbers: so much is left for two together.
+
+    With five a week the smallest unusual count may have a probability of 0.4 %: then 0.6 % are left of 1 %. Both looks
+    together still call an ordinary week unusual no more often than the level says (Bonferroni's inequality).
+    """
+    return max(0.0, level - predictor.smallest(level, exposure)[1])
+
+
 def _week(weeks: Sequence[CountedWeek], at: int, predictor: Predictor | None) -> EscalationWeek:
     week = weeks[at]
     since = highest_since(weeks, at)
@@ -102,19 +136,29 @@ def _week(weeks: Sequence[CountedWeek], at: int, predictor: Predictor | None) ->
     )
 
 
-def _words(weeks: Sequence[EscalationWeek], since: Sequence[HighestSince | None], level: float) -> str:
+def _words(
+    all_weeks: Sequence[CountedWeek], inside: Sequence[int], weeks: Sequence[EscalationWeek], level: float
+) -> str:
     """What stands out, in a sentence or two."""
-    unusual = [i for i, week in enumerate(weeks) if week.at_least is not None and week.at_least <= level]
     silent = sum(week.at_least is None for week in weeks)
     said = []
-    for i in unusual:
-        week = weeks[i]
+    for i, week in zip(inside, weeks, strict=True):
+        if not week.unusual:
+            continue
         assert week.at_least is not None and week.expected is not None
-        said.append(
-            f"{week.week}: {week.count}, where about {week.expected:.0f} were to be expected "
-            f"({_chance(week.at_least)}){_since(since[i])}"
-        )
-    if not unusual:
+        if week.at_least <= level:
+            said.append(
+                f"{week.week}: {week.count}, where about {week.expected:.0f} were to be expected "
+                f"({_chance(week.at_least)}){_since(highest_since(all_weeks, i))}"
+            )
+        else:
+            assert week.together is not None
+            both = all_weeks[i - 1].count + week.count
+            said.append(
+                f"{all_weeks[i - 1].week} and {week.week} together: {both}, where about {2 * week.expected:.0f} were "
+                f"to be expected ({_chance(week.together)})"
+            )
+    if not said:
         told = len(weeks) - silent
         said.append(f"none of {told} week{'' if told == 1 else 's'} is unusually high at the {level:.2g} level")
     if silent:

@@ -96,6 +96,30 @@ class Predictor:
         worst = int(np.argmax(tails))
         return min(1.0, tails[worst] + RULED_OUT), float(self.effects[worst])
 
+    def smallest(self, level: float, exposure: float) -> tuple[int, float]:
+        """The smallest count whose probability is at most ``level``, and that probability.
+
+        Counts are whole numbers: with few a week it lies well below the level.
+        """
+        low, high = 0, 1
+        while (reached := self.at_least(high, exposure)[0]) > level:
+            low, high = high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            probability = self.at_least(middle, exposure)[0]
+            if probability <= level:
+                high, reached = middle, probability
+            else:
+                low = middle
+        return high, reached
+
+    def together(self, count: int, exposures: tuple[float, float]) -> float:
+        """The probability of at least ``count`` events in two weeks together, each with its exposure."""
+        if count <= 0:
+            return 1.0
+        tails = [self._tail_of_two(i, count, exposures) for i in range(len(self.effects))]
+        return min(1.0, max(tails) + RULED_OUT)
+
     def predict(self, count: int, exposure: float) -> Prediction:
         """What was to be expected of a week that brought ``count`` events at ``exposure``."""
         probability, effect = self.at_least(count, exposure)
@@ -133,6 +157,14 @@ class Predictor:
         more, doubt = self._publishing(exposure)
         mean = self.means[i] * np.exp(self.effects[i] * more)
         size = 1 / (1 / self.sizes[:, None] + self.effects[i] ** 2 * doubt)
+        return float((self.weights[i] * betainc(float(count), size, mean / (mean + size))).sum())
+
+    def _tail_of_two(self, i: int, count: int, exposures: tuple[float, float]) -> float:
+        """P(at least ``count`` in two weeks) under the i-th effect: two negative-binomial weeks of one size add up."""
+        more, doubt = zip(*map(self._publishing, exposures), strict=True)
+        effect = self.effects[i]
+        mean = self.means[i] * sum(float(np.exp(effect * one)) for one in more)
+        size = 2 / (1 / self.sizes[:, None] + effect**2 * (doubt[0] + doubt[1]) / 2)
         return float((self.weights[i] * betainc(float(count), size, mean / (mean + size))).sum())
 
     def _publishing(self, exposure: float) -> tuple[float, float]:

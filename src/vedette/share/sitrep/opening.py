@@ -111,7 +111,7 @@ def _unusual(desk: Desk) -> list[Sentence]:
     known = [w for w in found.weeks if w.expected is not None and w.high is not None and w.at_least is not None]
     if found.thin is not None or not known:
         return []
-    high = [w for w in known if (w.at_least or 0.0) <= _UNUSUAL]
+    high = [w for w in known if w.unusual or (w.at_least or 0.0) <= _UNUSUAL]
     if not high:
         week = known[-1]
         given: dict[str, Any] = {"expected": round(week.expected or 0.0, 1), "high": week.high or 0.0}

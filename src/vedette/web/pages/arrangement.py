@@ -133,7 +133,7 @@ def _figures(told: State) -> Iterator[Figure]:
     inside = len(told.incidents.inside)
     weeks = [week for week in told.escalation.weeks if week.expected is not None]
     expected = sum(week.expected or 0 for week in weeks)
-    unusual = [week for week in weeks if week.at_least is not None and week.at_least <= 0.05]
+    unusual = [week for week in weeks if week.unusual or (week.at_least is not None and week.at_least <= 0.05)]
     beside = f"{expected:,.0f} expected by the baseline" if weeks else told.escalation.thin or "no baseline"
     fewer = bool(weeks) and inside < 0.5 * expected
     yield Figure(f"{inside:,}", "incidents inside", beside, "up" if unusual else "down" if fewer else "", "#weeks")
@@ -187,7 +187,7 @@ def _by_rules(site: Site, told: State) -> Iterator[tuple[str, str, str]]:
 def _alerts(told: State) -> Iterator[tuple[str, str, str]]:
     """What to look at first where the file has no rules of its own: its kind, the words, and where it leads."""
     for week in told.escalation.weeks:
-        if week.at_least is not None and week.at_least <= 0.01 and week.expected is not None:
+        if week.unusual and week.expected is not None:
             yield (
                 "escalation",
                 f"{week.week}: {week.count} incidents where {week.expected:.1f} were expected",
@@ -195,7 +195,7 @@ def _alerts(told: State) -> Iterator[tuple[str, str, str]]:
             )
     for post in told.posts:
         for step in post.steps[len(post.steps) - post.in_period :] if post.in_period else ():
-            if step.what in {"attacked", "surrounded"}:
+            if step.what in {"attacked", "fire nearby", "surrounded"}:
                 yield "post", f"{post.post.name} {step.what}: {step.event.title}", f"/event/{step.event.id}"
     for check in told.comparisons:
         if check.verdict == "contradicted":
@@ -225,7 +225,7 @@ def _weeks(told: State) -> Markup:
                 said.expected if said else None,
                 0.0 if said and said.high is not None else None,
                 said.high if said else None,
-                now=said is not None and said.at_least is not None and said.at_least <= 0.01,
+                now=said is not None and said.unusual,
                 title=f"{week.week}: {'nothing reported' if week.count is None else week.count}",
             )
         )
