@@ -88,6 +88,15 @@ def adding(target: str, die_at: int | None = None) -> Callable[[int], None]:
     return work
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All that adding loads once is loaded before the first fork, so that no process has to do it for itself."""
+    target = tmp_path_factory.mktemp("loaded") / "vedette.db"
+    with Record.open(target, create=True) as record:
+        for one in readings():
+            record.add(one.reading, one.raw, fetched=FETCHED)
+
+
 def check(target: str, promised: set[str]) -> None:
     """All that was said to be in is in, and nothing by halves."""
     with Record.open(target) as record:
