@@ -1,5 +1,6 @@
 """Whatever is altered is named."""
 
+import sqlite3
 import zlib
 from typing import Any
 
@@ -51,6 +52,23 @@ def test_raw_bytes(filled: Record) -> None:
     assert (problem.kind, problem.id) == ("raw", sha)
     (problem,) = altered(filled, update(raw).where(raw.c.sha256 == sha).values(body=b"no zlib"))
     assert "can't be unpacked" in problem.what
+
+
+def test_raw_bytes_that_are_gone(filled: Record) -> None:
+    sha = first_id(filled, raw.c.sha256)
+    found = _without_bytes(filled, sha)
+    (problem,) = [one for one in found if one.kind == "raw"]
+    assert problem.id == sha
+    assert "is missing: the bytes of report r" in problem.what
+
+
+def _without_bytes(record: Record, sha: str) -> list[Problem]:
+    if record.engine.dialect.name == "sqlite":
+        with sqlite3.connect(str(record.engine.url.database)) as connection:  # which checks no keys
+            connection.execute("DELETE FROM raw WHERE sha256 = ?", (sha,))
+        connection.close()
+        return list(record.verify())
+    return altered(record, text("SET LOCAL session_replication_role = replica"), delete(raw).where(raw.c.sha256 == sha))
 
 
 @pytest.mark.parametrize(

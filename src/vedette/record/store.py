@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sqlite3
@@ -137,6 +138,8 @@ class Store:
             yield
         except DBAPIError as error:
             raise RecordError(self.name, _complaint(error)) from error
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:  # of what the database holds
+            raise RecordError(self.name, _DAMAGED) from error
 
 
 def _url(target: str | Path) -> URL:
@@ -184,6 +187,8 @@ def _starts(*beginnings: str) -> Callable[[str], bool]:
     return lambda message: message.startswith(beginnings)
 
 
+_DAMAGED = "is damaged; restore a copy, or read the reports into a new record"
+
 # What SQLite says, and what a person needs to know.
 _SQLITE: tuple[tuple[Callable[[str], bool], str], ...] = (
     (
@@ -198,10 +203,7 @@ _SQLITE: tuple[tuple[Callable[[str], bool], str], ...] = (
     (_starts("attempt to write a readonly"), "may not be written: it is read-only"),
     (_starts("unable to open"), "can't be opened: check that the file and its folder may be read and written"),
     (_starts("file is not a database"), "is no record: it is not a SQLite file"),
-    (
-        _starts("database disk image is malformed"),
-        "is damaged; restore a copy, or read the reports into a new record",
-    ),
+    (_starts("database disk image is malformed", "malformed database schema", "Could not decode to UTF-8"), _DAMAGED),
 )
 
 

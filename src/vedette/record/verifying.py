@@ -72,6 +72,11 @@ def _raw(connection: Connection) -> Iterator[Problem]:
             continue
         if hashlib.sha256(body).hexdigest() != row["sha256"] or len(body) != row["size"]:
             yield Problem("raw", row["sha256"], "was altered: the bytes have another hash")
+    raw, report = tables.raw.c, tables.report.c
+    kept = select(raw.sha256)
+    query = select(report.raw, report.id).where(report.raw.not_in(kept)).order_by(report.n)
+    for sha256, report_id in connection.execute(query):
+        yield Problem("raw", sha256, f"is missing: the bytes of report {report_id} are gone")
 
 
 def _reports(connection: Connection) -> Iterator[Problem]:
