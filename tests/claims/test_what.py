@@ -122,3 +122,28 @@ def test_drones_that_fly_harm_nobody_and_an_unclaimed_attack_accuses_nobody():
     assert stated(nobody, ("claimed", "ACCUSE", 0.95)) == []
     ground = "A/det>group group/nsubj>claimed claimed/root that/mark>fled rebels/nsubj>fled fled/ccomp>claimed ."
     assert stated(ground, ("claimed", "ACCUSE", 0.95)) == ["claimed ACCUSE"]
+
+
+@pytest.mark.parametrize(
+    ("line", "mode", "found"),
+    [
+        ("Three/nummod>soldiers soldiers/nsubj:pass>killed were/aux:pass>killed killed/root .", "firearms", "killed ASSAULT"),
+        ("A/det>gunman gunman/nsubj>killed killed/root three/obj>killed .", "firearms", "killed ASSAULT/firearms"),
+        ("The/det>attack attack/NOUN/nsubj>came came/root at/case>dawn dawn/obl>came .", "aerial", "attack ASSAULT"),
+        ("Jets/nsubj>carried carried/root out/compound:prt>carried an/det>attack attack/NOUN/obj>carried .", "aerial", "attack ASSAULT/aerial"),
+    ],
+)  # fmt: skip
+def test_a_weapon_that_no_word_speaks_of_is_no_mode(line: str, mode: str, found: str):
+    word = found.split()[0]
+    assert stated(line, (word, "ASSAULT", 0.9), modes=((f"ASSAULT/{mode}", 0.95),)) == [found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "They/nsubj>saw saw/root ten/nummod>violations violations/NOUN/obj>saw ,/PUNCT/punct>blasts including/case>blasts two/nummod>blasts blasts/NOUN/obl>saw .",
+        "They/nsubj>saw saw/root ten/nummod>violations violations/NOUN/obj>saw ,/PUNCT/punct>blasts all/DET/nsubj>blasts of/case>them them/nmod>all blasts/NOUN/advcl>saw .",
+    ],
+)  # fmt: skip
+def test_what_is_among_those_counted_is_no_event_of_its_own(line: str):
+    assert typed(line, ("violations", "ASSAULT", 0.9), ("blasts", "ASSAULT", 0.9)) == ["violations ASSAULT"]

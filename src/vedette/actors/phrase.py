@@ -69,6 +69,8 @@ def skip_determiners(tokens: Sequence[Token], at: int, end: int, named: Callable
         token = tokens[at]
         if named(at):
             return at
+        if token.key[0].isdigit() and tokens[at + 1].glued:
+            return at  # "a 62-year-old man"
         if token.key in _DETERMINERS or token.key in _NUMBERS or token.key[0].isdigit() or token.key in "(),;:":
             at += 2 if at + 2 < end and tokens[at + 1].key == "of" else 1
             continue

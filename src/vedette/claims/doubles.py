@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from vedette.claims.syntax import case_of, child, children
+from vedette.claims.syntax import PARTITIVES, case_of, child, children
 from vedette.reading.parse import Sentence
 
 __all__ = ["MINES", "doubles"]
@@ -38,6 +38,7 @@ _ASPECT = frozenset(
 )
 MINES = frozenset({"mine", "landmine", "ied", "device", "bomb", "booby-trap"})
 """What is run onto, not aimed at."""
+_SHARES = frozenset({"all", "most", "some", "many", "half", "several"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _NO_ONE = frozenset({"no", "neither"})
 
@@ -46,7 +47,17 @@ def doubles(s: Sentence, found: Sequence[A]) -> frozenset[int]:
     """The words of those acts that only tell again, or tell nothing, of ``found``."""
     by_word = {a.i: a for a in found}
     drop: set[int] = set()
-    for rule in (_claimed, _light_verb, _part_of_name, _casualties, _ran_onto, _aspect, _nobody, _announces):
+    for rule in (
+        _claimed,
+        _among_them,
+        _light_verb,
+        _part_of_name,
+        _casualties,
+        _ran_onto,
+        _aspect,
+        _nobody,
+        _announces,
+    ):
         for a in found:
             if a.i not in drop:
                 drop |= rule(s, a, {k: v for k, v in by_word.items() if k not in drop})
@@ -74,6 +85,17 @@ def _light_verb(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     if word.deprel in {"compound", "amod", "nmod"} and s.words[above.i].upos in _NOUNS:
         return {a.i}
     return set()
+
+
+def _among_them(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
+    """ "112 violations, including 37 explosions", "14 violations, all of them shots": these are among those."""
+    if s.words[a.i].upos not in _NOUNS or not any(k < a.i and o.type == a.type for k, o in others.items()):
+        return set()
+    of_them = any(
+        c.lemma in _SHARES and any(d.lemma in {"they", "them", "which"} for d in children(s, c.i, "nmod"))
+        for c in children(s, a.i)
+    )
+    return {a.i} if of_them or case_of(s, a.i) == "including" else set()
 
 
 def _part_of_name(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
@@ -131,6 +153,8 @@ def _aspect(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     if word.lemma not in _ASPECT or word.upos not in {"VERB", "AUX"}:
         return set()
     below = [c.i for c in children(s, a.i, "nsubj", "nsubj:pass", "obj", "xcomp")]
+    # "The majority of the violations occurred".
+    below += [d.i for k in tuple(below) for d in children(s, k, "nmod") if s.words[k].lemma in PARTITIVES]
     if word.deprel in {"acl", "acl:relcl"}:
         below.append(word.head)
     return {a.i} if any(k in others and k != a.i and others[k].type == a.type for k in below) else set()

@@ -35,7 +35,7 @@ CASUALTY = 0.5
 _NEEDS_WORDS = frozenset({"massacre", "execute", "crowd-control", "cleansing", "torture", "sexual", "beat"})
 # The mode head likes these for a plain "attack": on the held-out gold, of those that no word of the sentence spoke for,
 # 42 of 52 were wrong (with such a word: 5 of 29).
-_SEEN_IN_WORDS = frozenset({"aerial", "firearms", "massacre", "execute"})
+_SEEN_IN_WORDS = frozenset({"aerial", "firearms", "heavy-weapons", "massacre", "execute"})
 SURE_OF_MODE = 0.6
 _KEEPS = frozenset({"prevent", "stop", "bar", "block", "keep", "hinder", "prohibit", "ban", "discourage"})
 
@@ -129,8 +129,7 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
         # A plain "killed" makes no massacre: the words around must say so.
         by_words = choose_mode(act.type, _lemmas(s, act.i, all_lemmas))
         model = [(m, p) for m, p in model if m not in _NEEDS_WORDS or m == by_words]
-    else:
-        model = [(m, p) for m, p in model if m not in _SEEN_IN_WORDS or _has_words(lexicon, word, act, m, all_lemmas)]
+    model = [(m, p) for m, p in model if m not in _SEEN_IN_WORDS or _has_words(lexicon, word, act, m, all_lemmas)]
     best = model[0] if model else None
     if best is not None and best[1] >= SURE_OF_MODE:
         return Act(act.i, act.type, best[0], act.probability, act.event, f"{act.rule}; mode head {best[1]:.2f}")
