@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading.parses import event, sentence
-from vedette.claims.nearby import belonging, told_of_another, words_in
+from vedette.claims.nearby import belonging, dates_another, told_of_another, words_in
 from vedette.model import Span
 
 TEXT = "Jets bombed Omdurman after rebels left Bahri"
@@ -90,3 +90,15 @@ def test_a_count_told_by_the_verb_of_another_act():
     assert not told_of_another(s, 1, [6], {1})
     assert told_of_another(s, 1, [6], {1, 5})
     assert not told_of_another(s, 1, [2], {1, 4})
+
+
+def test_a_date_in_the_phrase_of_what_came_before():
+    s = sentence(
+        "Jets bombed Goma after attacks on Tuesday",
+        heads=(1, -1, 1, 4, 1, 6, 4),
+        relations=("nsubj", "root", "obj", "case", "obl", "case", "nmod"),
+        kinds=("NOUN", "VERB", "PROPN", "ADP", "NOUN", "ADP", "PROPN"),
+    )
+    assert dates_another(s, 1, [5, 6], {1, 4})
+    assert not dates_another(s, 4, [5, 6], {1, 4})
+    assert not dates_another(s, 1, [5, 6], {1})

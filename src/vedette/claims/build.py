@@ -13,8 +13,8 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.meant import carried_on, meant_by, remember, who
 from vedette.claims.mend import mended
-from vedette.claims.nearby import belonging, told_of_another
-from vedette.claims.plans import REFUSED_MODES, fitting_roles, gone_by, refused, scheduled
+from vedette.claims.nearby import belonging, dates_another, told_of_another
+from vedette.claims.plans import REFUSED_MODES, ahead_of, fitting_roles, gone_by, nearer, refused, scheduled
 from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
@@ -183,6 +183,11 @@ class ClaimReader:
             status = "planned"
             because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
             when = self._when(state, n, act, near, status) or when
+        if when is not None and status == "happened" and ahead_of(s, act):
+            ahead = self._when(state, n, act, near, "planned")
+            if ahead is not None and nearer(state.day, ahead, when):
+                status, when = "planned", ahead
+                because.append(Because("status", f"before «{when.text}», which is to come", (when.span,)))
         if when is not None and status == "planned" and word.upos == "NOUN" and gone_by(when, state.day):
             status = "happened"
             because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
@@ -289,6 +294,7 @@ class ClaimReader:
     def _when(self, state: ReportState, n: int, act: Act, near: Near, status: str) -> DateRef | None:
         s, times = state.sentences[n], near.times
         chosen = belonging(s, act.i, act.event, self._roles.index("date"), near.time_words, accept=0.45)
+        chosen = [c for c in chosen if not dates_another(s, act.i, near.time_words[c.index], near.acts)]
         if not chosen:
             return None
         tense = is_so.tense_of(status)

@@ -428,6 +428,11 @@ def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
         return _verdict("denied", "«yet» to come", over)
     if word.lemma in words.sets["said"] and words.has("untrue", lemma):
         return _verdict("denied", f"under «{over.text}»", over)
+    if words.has("silent", lemma) and _negated(s, above) is not None:
+        return _verdict("happened", f"not «{over.text}» takes nothing back", over)
+    if word.deprel == "xcomp" and words.has("begins", lemma) and asserted_past(s, above):
+        no = _negated(s, above)
+        return _verdict("happened" if no is None else "denied", f"«{over.text}» to do it", over)
     status = _status_under(s, at, lemma, over)
     if status is None:
         return None

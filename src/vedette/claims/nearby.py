@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from vedette.claims.syntax import child, governors
+from vedette.claims.syntax import case_of, child, governors
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence
 
-__all__ = ["Choice", "belonging", "told_of_another", "words_in"]
+__all__ = ["Choice", "belonging", "dates_another", "told_of_another", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,20 @@ def told_of_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection
         return True
     doer = child(s, at, "nsubj")
     return doer is not None and doer.i in acts and doer.i != i
+
+
+_BESIDE_ANOTHER = frozenset({"before", "after", "ahead of", "since", "until", "prior to", "following", "pending"})
+
+
+def dates_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
+    """Does the date stand in the phrase of another act, which this one came before or after ("before the talks on")?"""
+    at = next((w for w in inside if s.words[w].head not in inside), None)
+    at = s.words[at].head if at is not None else -1
+    while at is not None and at >= 0 and at != i:
+        if at in acts and case_of(s, at) in _BESIDE_ANOTHER:
+            return True
+        at = s.words[at].head
+    return False
 
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "advcl", "acl:relcl", "csubj", "conj"})

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from vedette.claims.syntax import children
+from vedette.claims.syntax import case_of, children
 from vedette.claims.what import Act
 from vedette.model import DateRef, Quantity
 from vedette.reading.parse import Sentence
 
-__all__ = ["REFUSED_MODES", "fitting_roles", "gone_by", "refused", "scheduled"]
+__all__ = ["REFUSED_MODES", "ahead_of", "fitting_roles", "gone_by", "nearer", "refused", "scheduled"]
 
 # Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
 _SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
@@ -38,6 +38,21 @@ def scheduled(s: Sentence, act: Act, when: DateRef) -> bool:
         and not children(s, act.i, "aux", "aux:pass")
         and when.precision in {"day", "part of day", "week", "hour", "minute"}
     )
+
+
+def ahead_of(s: Sentence, act: Act) -> bool:
+    """ "They met before the talks in Astana": talks that something else came before may be still to come."""
+    ahead = case_of(s, act.i) in {"before", "ahead of", "until", "prior to", "pending"}
+    return ahead and act.type in {"CONSULT", "AGREE", "COOPERATE", "PROTEST"} and s.words[act.i].upos == "NOUN"
+
+
+def nearer(day: date | None, ahead: DateRef, past: DateRef) -> bool:
+    """Does ``ahead`` lie after ``day``, and nearer to it than ``past`` lies before?"""
+    if day is None or ahead.start is None or past.start is None:
+        return False
+    to_come = (date.fromisoformat(ahead.start[:10]) - day).days
+    gone = (day - date.fromisoformat(past.start[:10])).days
+    return 0 < to_come < gone
 
 
 def gone_by(when: DateRef, day: date | None) -> bool:

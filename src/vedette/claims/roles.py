@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from vedette.claims.numbers import Token, tokens
 from vedette.model import Span
@@ -232,6 +233,8 @@ def role_of(row: list[Token], start: int, end: int) -> str | None:
     if not inside:
         return None
     first, last = inside[0], inside[-1]
+    if _part_of_whole(row, first, last):
+        return None
     head = lemmatise(row[last].low, "NOUN")
     if head in _DISTANCES and not _before_area(row, first):
         return "distance"
@@ -250,6 +253,17 @@ def role_of(row: list[Token], start: int, end: int) -> str | None:
     if head in _FORCES and first and row[first - 1].low in {"has", "have", "had", "with", "numbering"}:
         return "force-size"
     return None
+
+
+def _part_of_whole(row: list[Token], first: int, last: int) -> bool:
+    """ "Three of them children", "including two women": counted with the whole already, and no figure beside it."""
+    if first and row[first - 1].low == "including":
+        return True
+    inside = [token.low for token in row[first : last + 3]]
+    return any(pair in _OF_THEM for pair in pairwise(inside))
+
+
+_OF_THEM = frozenset({("of", "them"), ("of", "whom"), ("of", "those"), ("of", "which")})
 
 
 def _of_noun(row: list[Token], first: int, head: str) -> str | None:
@@ -387,10 +401,8 @@ def _behind_aside(row: list[Token], last: int) -> int:
     n = last + 1
     if n + 1 >= len(row) or row[n].low != ",":
         return last
-    before = [token.low for token in row[max(0, n - 8) : n]]
-    if row[n + 1].low in _BE and "including" in before and "," not in before[before.index("including") :]:
-        return n  # it is the aside itself: "including three children, were killed"
-    if row[n + 1].low not in _ASIDE:
+    of_them = n + 3 < len(row) and (row[n + 2].low, row[n + 3].low) in _OF_THEM
+    if row[n + 1].low not in _ASIDE and not of_them:
         return last
     for k in range(n + 2, min(n + 14, len(row))):
         if row[k].text in _STOP:

@@ -336,5 +336,5 @@ def _claimants(s: Sentence, responsibility: int) -> list[int]:
 
 
 # Rules whose words leave no doubt, whatever the model makes of them.
-_SETTLED = ("blamed", "claims it")
+_SETTLED = ("blamed", "claims it", "before the participle")
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "yet"})
