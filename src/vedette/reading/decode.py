@@ -108,7 +108,8 @@ def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
     modes = _softmax(scores.tags["mode"][where])
     best_modes = np.argsort(-modes, axis=1, kind="stable")[:, :5]
     all_modes = np.take_along_axis(modes, best_modes, axis=1).tolist()
-    all_roles = 1.0 / (1.0 + np.exp(-scores.role[where]))
+    # Beyond ±60 a float32 overflows on the way to 0 or 1.
+    all_roles = 1.0 / (1.0 + np.exp(-np.clip(scores.role[where], -60.0, 60.0)))
     out = []
     for k, i in enumerate(where.tolist()):
         best = sorted([(t, p) for t, p in zip(kinds[1:], all_types[k][1:], strict=True) if p > 0.01], key=_by_chance)
