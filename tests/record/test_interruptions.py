@@ -168,7 +168,7 @@ def test_killed_at_any_time(
 
 def test_killed_beside_postgresql(postgres_target: str, uninterrupted: dict[str, list[tuple[Any, ...]]]) -> None:
     """20 times at a chosen statement."""
-    points = iter(random.Random(3).choices(range(3, 120), k=20))
+    points = iter(random.Random(3).choices(range(3, 80), k=20))
     killed = kills(postgres_target, 20, lambda: in_a_process(adding(postgres_target, next(points))))
     assert killed == 20
     assert dump(postgres_target) == uninterrupted

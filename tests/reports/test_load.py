@@ -131,6 +131,7 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
         buffer = io.BytesIO(STORY.encode())
+        closed = False
 
     monkeypatch.setattr(sys, "stdin", Stdin())
     report = load("-")

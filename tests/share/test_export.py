@@ -1,6 +1,7 @@
 """Every format written and read again by an independent reader."""
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -600,10 +601,10 @@ def test_a_file_is_whole_or_not_there(record: Record, tmp_path: Path, monkeypatc
     file.write_text("before")
 
     def fail(*_: object) -> None:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "disk full")
 
     monkeypatch.setattr("vedette.share.formats.tables.CsvWriter.write", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(InputError, match=r"a\.csv: can't be written: disk full"):
         export(record, EventFilter(), file)
     assert file.read_text() == "before"
     assert [path.name for path in tmp_path.glob("*.part")] == [] and not list(tmp_path.glob(".a.csv*"))

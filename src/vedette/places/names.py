@@ -59,7 +59,7 @@ def fold(name: str) -> str:
     >>> fold("Ma‘arrat an-Nu‘mān"), fold("St. John's"), fold("Łódź")
     ('maarrat an numan', 'saint johns', 'lodz')
     """
-    text = name.lower() if name.isascii() else unicodedata.normalize("NFKD", name.casefold())
+    text = name.lower() if name.isascii() else unicodedata.normalize("NFKD", name).casefold()
     words = text.translate(_LETTERS).split()
     if len(words) > 1:
         words = [_ABBREVIATED.get(word, word) for word in words]

@@ -19,7 +19,7 @@ class WholeFile:
         try:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-", suffix=".part")
         except OSError as error:
-            raise InputError(f"{path}: can't be written: {error.strerror}") from error
+            raise InputError(f"{path}: can't be written: {error.strerror or error}") from error
         self._part = Path(name)
         self.file = os.fdopen(handle, "w+b")
 
