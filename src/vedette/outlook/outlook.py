@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from vedette.outlook.bands import Band, Calibration, load_calibration
 from vedette.outlook.baselines import equal_shares
@@ -15,6 +16,7 @@ from vedette.outlook.filling import fill
 from vedette.outlook.forecast import Forecast, ForecastSettings, forecast
 from vedette.outlook.gravity import GravitySettings, gravity_split, source_weights, split_by_source
 from vedette.outlook.network import Floats, source_to_camp_km
+from vedette.outlook.shut import open_camps
 from vedette.outlook.situation import CAMP, CROSSING, SOURCE, Situation
 from vedette.outlook.what_if import Change, apply
 from vedette.outlook.words import assumptions_in_words
@@ -201,6 +203,22 @@ def _shifted(split: Floats, before: Floats, after: Floats) -> Floats:
     return moved / moved.sum() if moved.sum() > 0 else split
 
 
+def _without(split: Floats, base: Floats, shut: npt.NDArray[np.bool_]) -> Floats:
+    """A division in which nobody comes to what has been shut: to the rest as moved, else as before, else evenly."""
+    if not shut.any() or shut.all():
+        return split
+    for division in (split, base):
+        left: Floats = np.where(shut, 0.0, division)
+        if left.sum() > 0:
+            return _to_one(left)
+    return _to_one(np.where(shut, 0.0, 1.0))
+
+
+def _to_one(parts: Floats) -> Floats:
+    whole: Floats = parts / parts.sum()
+    return whole
+
+
 def _offensive(change: Change, situation: Situation, horizon: int, calibration: Calibration) -> Band:
     """How many flee from an offensive: as stated, within half and twice, or the usual range."""
     if change.people is not None:
@@ -216,7 +234,8 @@ def _changed(
     other = apply(changes, situation, day)
     before = _chain_split(situation, day, horizon, base.last)
     after = _chain_split(other, day, horizon, base.last)
-    split = _shifted(base.split, before, after)
+    shut = open_camps(situation, day + 1) & ~open_camps(other, day + 1)
+    split = _without(_shifted(base.split, before, after), base.split, shut)
     inflow = _from_zero(base.total.less(float(base.last.sum())))
     extra: dict[str, Band] = {}
     added = np.zeros(len(split))
