@@ -473,11 +473,9 @@ class Describer:
         country = whose.country if whose is not None else None
         if whose is not None and (sector is None or (sector == "GOV" and agent.member and rule != _BEFORE)):
             sector = whose.sector or sector
-        if whose is not None and whose.sector == "GOV" and rule in {_BEFORE, "owner"} and key in _COMMANDERS:
+        if key in _COMMANDERS and sector == "REB" and self._of_a_state(part, head, whose, rule):
             # "A Rwandan commander" is the army's, where nothing says that he is a rebel.
-            sector = (
-                "MIL" if sector == "REB" and agent.sector == "REB" and not self._called_rebel(part, head) else sector
-            )
+            sector = "MIL"
         because = f"{key}, {rule}" if country else key
         if country is None:
             country, why = self._at_hand(part, head)
@@ -498,8 +496,12 @@ class Describer:
         tail = f"former-{slug(key)}" if former else slug(key)
         return _Found(f"x-{prefix}{tail}", name, country, sector, because, person)
 
-    def _called_rebel(self, part: _Part, head: Head) -> bool:
-        return any(_MODIFIERS.get(singular(t.key)) in {"REB", "OPP"} for t in part.tokens[part.start : head.start])
+    @staticmethod
+    def _of_a_state(part: _Part, head: Head, whose: _Found | None, rule: str) -> bool:
+        """Does the head belong to a state by a name before it, and no word there call it a rebel's?"""
+        before = (_MODIFIERS.get(singular(t.key)) for t in part.tokens[part.start : head.start])
+        by_name = whose is not None and whose.sector == "GOV" and rule in {_BEFORE, "owner"}
+        return by_name and not any(kind in {"REB", "OPP"} for kind in before)
 
     def _of_group(
         self, part: _Part, head: Head, sector: str | None, group: _Found, rule: str, name: str, person: bool

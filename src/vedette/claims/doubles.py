@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from vedette.claims.casualties import CASUALTY, runs_onto_mine
 from vedette.claims.syntax import PARTITIVES, case_of, child, children
 from vedette.reading.parse import Sentence
 
-__all__ = ["MINES", "doubles"]
+__all__ = ["doubles"]
 
 
 class _Stated(Protocol):
@@ -29,15 +30,13 @@ class _Stated(Protocol):
 A = TypeVar("A", bound=_Stated)
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_CASUALTY = frozenset("kill wound injure hurt maim die perish".split())
+_IN_IT = frozenset({"in", "by", "during", "from"})
 _SHOTS = frozenset("shot bullet round shell rocket missile bomb mortar projectile grenade".split())
 # Verbs that only say that or how an event takes place.
 _ASPECT = frozenset(
     "go begin start continue resume come hold have be take occur happen erupt break flare intensify rage last shake "
     "launch mount stage carry conduct".split()
 )
-MINES = frozenset({"mine", "landmine", "ied", "device", "bomb", "booby-trap"})
-"""What is run onto, not aimed at."""
 _SHARES = frozenset({"all", "most", "some", "many", "half", "several"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _NO_ONE = frozenset({"no", "neither"})
@@ -105,7 +104,7 @@ def _part_of_name(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     """What came of an attack is no second attack: "died in an ambush", "bombed the town, killing ten"."""
     word = s.words[a.i]
-    if a.type != "ASSAULT" or word.upos != "VERB" or word.lemma not in _CASUALTY:
+    if a.type != "ASSAULT" or word.upos != "VERB" or word.lemma not in CASUALTY:
         return set()
     above = others.get(word.head)
     if _counted_beside(s, a, above):
@@ -119,13 +118,13 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     for c in children(s, a.i, "obl", "obl:agent", "nsubj"):
         other = others.get(c.i)
         stated = other is not None and other.type == "ASSAULT" and s.words[c.i].upos in _NOUNS
-        if stated and (c.deprel == "nsubj" or case_of(s, c.i) in {"in", "by", "during", "from"}):
+        if stated and (c.deprel == "nsubj" or case_of(s, c.i) in _IN_IT):
             return {a.i}
     # "12 were killed and 30 wounded in shelling": the shelling hangs on the last of them.
     for c in children(s, a.i, "conj"):
-        for d in children(s, c.i, "obl") if c.lemma in _CASUALTY else ():
+        for d in children(s, c.i, "obl") if c.lemma in CASUALTY else ():
             other = others.get(d.i)
-            if other is not None and other.type == "ASSAULT" and case_of(s, d.i) in {"in", "by", "during", "from"}:
+            if other is not None and other.type == "ASSAULT" and case_of(s, d.i) in _IN_IT:
                 return {a.i}
     return set()
 
@@ -133,7 +132,7 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 def _counted_beside(s: Sentence, a: A, above: A | None) -> bool:
     """ "12 were killed and 30 wounded": the wounded are of the same event where only a number parts them."""
     word = s.words[a.i]
-    if above is None or word.deprel != "conj" or s.words[above.i].lemma not in _CASUALTY:
+    if above is None or word.deprel != "conj" or s.words[above.i].lemma not in CASUALTY:
         return False
     own = child(s, a.i, "nsubj", "nsubj:pass")
     return own is not None and own.upos == "NUM" and child(s, a.i, "obl", "obl:agent", "advcl") is None
@@ -143,8 +142,8 @@ def _ran_onto(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     """ "Killed when their convoy hit a mine": one event, of which the casualties tell."""
     word = s.words[a.i]
     above = others.get(word.head)
-    onto = word.lemma in {"hit", "strike"} and any(c.lemma in MINES for c in children(s, a.i, "obj"))
-    return {a.i} if onto and above is not None and above.type == "ASSAULT" and word.deprel == "advcl" else set()
+    told = above is not None and above.type == "ASSAULT" and word.deprel == "advcl"
+    return {a.i} if told and runs_onto_mine(s, a.i) else set()
 
 
 def _aspect(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
@@ -180,7 +179,7 @@ def _claimed(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 def _nobody(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     """ "No one was hurt" tells of no event."""
     word = s.words[a.i]
-    if a.type != "ASSAULT" or word.lemma not in _CASUALTY:
+    if a.type != "ASSAULT" or word.lemma not in CASUALTY:
         return set()
     for c in children(s, a.i, "nsubj:pass", "nsubj", "obj"):
         low = c.text.lower()

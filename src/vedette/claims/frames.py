@@ -20,7 +20,7 @@ from vedette.reading.parse import Sentence, Word
 __all__ = ["Frame", "Neighbour", "frame_of", "load", "moved", "stated"]
 
 _FILE = "frames.yaml"
-_KEYS = frozenset("because of mode verb noun below without above subject holding clause unless becomes".split())
+_KEYS = frozenset("because of mode verb noun below above subject holding clause unless becomes".split())
 _NEIGHBOUR_KEYS = frozenset({"relations", "lemmas", "cases"})
 NOTHING = "nothing"
 UNSEEN = "unseen"
@@ -53,7 +53,6 @@ class Frame:
     lemmas: frozenset[str]
     verb: bool
     below: Neighbour | None
-    without: Neighbour | None
     above: Neighbour | None
     subject: frozenset[str]
     holding: frozenset[str]
@@ -69,10 +68,7 @@ class Frame:
             return False
         if self.modes and (mode or "none") not in self.modes:
             return False
-        below = [(c, c.deprel) for c in children(s, i)]
-        if self.below is not None and not any(self.below.is_like(s, c, rel) for c, rel in below):
-            return False
-        if self.without is not None and any(self.without.is_like(s, c, rel) for c, rel in below):
+        if self.below is not None and not any(self.below.is_like(s, c, c.deprel) for c in children(s, i)):
             return False
         if self.above is not None and (word.head < 0 or not self.above.is_like(s, s.words[word.head], word.deprel)):
             return False
@@ -155,7 +151,6 @@ def _frame(number: int, row: Mapping[str, object], sets: Mapping[str, frozenset[
         lemmas=_words(number, row.get("verb") or row.get("noun"), sets),
         verb="verb" in row,
         below=_neighbour(number, row.get("below"), sets),
-        without=_neighbour(number, row.get("without"), sets),
         above=_neighbour(number, row.get("above"), sets),
         subject=_words(number, row.get("subject"), sets),
         holding=_words(number, row.get("holding"), sets),

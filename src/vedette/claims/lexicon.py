@@ -175,11 +175,16 @@ def _cues(path: Path) -> dict[str, dict[str, tuple[tuple[str, int], ...]]]:
 
 def modes_named(type: str, words: Sequence[str]) -> frozenset[str]:
     """Every mode of a type that some word, or two or three words in a row, speaks for."""
+    return frozenset(mode for spoken_for in _standing(type, words) for mode, _ in spoken_for)
+
+
+def _standing(type: str, words: Iterable[str]) -> list[tuple[tuple[str, int], ...]]:
+    """The cues of a type that stand among the words, of one to three words, each as the modes it speaks for."""
     cues = _cues(DATA / "modes.csv").get(type, {})
     row = list(words)
     pairs = map(" ".join, pairwise(row))
     threes = map(" ".join, zip(row, row[1:], row[2:], strict=False))
-    return frozenset(mode for cue in {*row, *pairs, *threes} & cues.keys() for mode, _ in cues[cue])
+    return [cues[cue] for cue in sorted({*row, *pairs, *threes} & cues.keys())]
 
 
 def choose_mode(type: str, words: Iterable[str]) -> str | None:
@@ -189,16 +194,9 @@ def choose_mode(type: str, words: Iterable[str]) -> str | None:
         type: event type.
         words: lemmas of the clause in order, so that cues of two or three words are seen.
     """
-    cues = _cues(DATA / "modes.csv").get(type)
-    if cues is None:
-        return None
-    row = list(words)
-    pairs = map(" ".join, pairwise(row))
-    threes = map(" ".join, zip(row, row[1:], row[2:], strict=False))
-    seen = {*row, *pairs, *threes}
     score: dict[str, int] = defaultdict(int)
-    for cue in sorted(seen & cues.keys()):
-        for mode, weight in cues[cue]:
+    for spoken_for in _standing(type, words):
+        for mode, weight in spoken_for:
             score[mode] += weight
     if not score:
         return None

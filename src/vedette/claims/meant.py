@@ -8,7 +8,7 @@ from dataclasses import replace
 from vedette.claims.coreference import Memory
 from vedette.claims.nearby import words_in
 from vedette.claims.state import ReportState, toponyms_in
-from vedette.claims.syntax import case_of, children, noun_phrase, objects, partitive
+from vedette.claims.syntax import case_of, children, noun_phrase, objects, partitive, top_of
 from vedette.claims.what import Act
 from vedette.claims.who import Candidate
 from vedette.claims.whose import lie_apart, owned_by, with_place
@@ -221,7 +221,7 @@ def remember(state: ReportState, n: int, s: Sentence) -> None:
         inside = words_in(s, span)
         if not inside:
             continue
-        head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
+        head = top_of(s, inside)
         top = head
         while (
             s.words[top].deprel in {"compound", "amod", "nmod:poss", "flat", "appos", "nmod:desc"}

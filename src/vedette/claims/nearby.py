@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from vedette.claims.syntax import case_of, child, governors
+from vedette.claims.syntax import case_of, child, governors, top_of
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence
 
@@ -50,10 +51,10 @@ def belonging(
 
 def told_of_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
     """Does the phrase's own verb say what another act did: "fired rockets after an air strike killed five"?"""
-    at = next((w for w in inside if s.words[w].head not in inside), None)
-    while at is not None and s.words[at].upos != "VERB" and s.words[at].head >= 0 and at not in acts:
+    at = top_of(s, inside)
+    while s.words[at].upos != "VERB" and s.words[at].head >= 0 and at not in acts:
         at = s.words[at].head
-    if at is None or at == i or s.words[at].upos != "VERB":
+    if at == i or s.words[at].upos != "VERB":
         return False
     if at in acts and at not in governors(s, i):
         # "Killed 4,000, and 60,000 were evacuated": each has its own.
@@ -67,13 +68,8 @@ _BESIDE_ANOTHER = frozenset({"before", "after", "ahead of", "since", "until", "p
 
 def dates_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
     """Does the date stand in the phrase of another act, which this one came before or after ("before the talks on")?"""
-    at = next((w for w in inside if s.words[w].head not in inside), None)
-    at = s.words[at].head if at is not None else -1
-    while at is not None and at >= 0 and at != i:
-        if at in acts and case_of(s, at) in _BESIDE_ANOTHER:
-            return True
-        at = s.words[at].head
-    return False
+    between = takewhile(lambda k: k != i, governors(s, top_of(s, inside)))
+    return any(k in acts and case_of(s, k) in _BESIDE_ANOTHER for k in between)
 
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "advcl", "acl:relcl", "csubj", "conj"})

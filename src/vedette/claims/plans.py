@@ -70,18 +70,20 @@ def refused(s: Sentence, act: Act) -> bool:
     return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
 
 
+_PEOPLE = frozenset("family person people household resident civilian villager refugee".split())
 _VEHICLES = frozenset({"vehicle", "lorry", "truck", "tank", "carrier", "howitzer", "troop", "soldier"})
 _LOADS = frozenset({"convoy", "truck", "lorry", "vehicle", "tonne", "ton", "ship", "plane"})
+
+
+def _noun(q: Quantity) -> str:
+    """The last word of what is counted."""
+    return (q.of or "").rpartition(" ")[2]
 
 
 def fitting_roles(kind: str, counted: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Vehicles that cross a border with troops or relief are not displaced by it."""
     if kind == "DISPLACEMENT":
-        people = {"family", "person", "people", "household", "resident", "civilian", "villager", "refugee"}
-        return tuple(
-            replace(q, role="displaced") if q.role is None and (q.of or "").rpartition(" ")[2] in people else q
-            for q in counted
-        )
+        return tuple(replace(q, role="displaced") if q.role is None and _noun(q) in _PEOPLE else q for q in counted)
     if kind == "PROTEST":
         # "Arrested 30 demonstrators who had gathered": the gathering detained nobody.
         return tuple(replace(q, role=None) if q.role in {"detained", "released"} else q for q in counted)
@@ -89,10 +91,10 @@ def fitting_roles(kind: str, counted: Sequence[Quantity]) -> tuple[Quantity, ...
         return tuple(counted)
     out = []
     for q in counted:
-        if kind == "MOBILIZE" and q.role is None and (q.of or "").rpartition(" ")[2] in _VEHICLES:
+        if kind == "MOBILIZE" and q.role is None and _noun(q) in _VEHICLES:
             q = replace(q, role="deployed")
         if q.role == "displaced":
-            load = (q.of or "").rpartition(" ")[2] in _LOADS
+            load = _noun(q) in _LOADS
             q = replace(q, role="deployed" if kind == "MOBILIZE" else "delivered" if load else None)
         out.append(q)
     return tuple(out)

@@ -21,6 +21,7 @@ from vedette.claims.syntax import (
     noun_phrase,
     objects,
     subjects,
+    top_of,
 )
 from vedette.model import Attribution, Span
 from vedette.reading.parse import Sentence
@@ -309,7 +310,7 @@ def _by_the_head(s: Sentence, n: int, i: int, tagged: Sequence[Attribution]) -> 
         inside = [w.i for w in s.words if a.source[0].contains(w.span)]
         if not inside or inside[0] <= i <= inside[-1]:
             continue
-        head = next((k for k in inside if s.words[k].head not in inside), inside[-1])
+        head = top_of(s, inside)
         spoken = {w.lemma for w in s.words if a.cue[0].contains(w.span)}
         if not _usable(s, head):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vedette.model import Span, TextSpan
 from vedette.reading.parse import Sentence, Word
 
@@ -20,6 +22,7 @@ __all__ = [
     "partitive",
     "subjects",
     "text_of",
+    "top_of",
 ]
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "nsubj:outer"})
@@ -168,6 +171,11 @@ def obliques(s: Sentence, i: int, *prepositions: str) -> list[int]:
         if case_of(s, c.i) in prepositions:
             out += conjuncts(s, c.i)
     return out
+
+
+def top_of(s: Sentence, inside: Sequence[int]) -> int:
+    """The word of some (in order, at least one) that hangs on none of the others; the last in a ring."""
+    return next((k for k in inside if s.words[k].head not in inside), inside[-1])
 
 
 def noun_phrase(s: Sentence, i: int) -> tuple[int, int]:

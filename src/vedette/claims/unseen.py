@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from vedette.claims.casualties import CASUALTY, HARMED, PERISHED, loses_life
 from vedette.claims.frames import moved
 from vedette.claims.lexicon import Lexicon, choose_mode
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import case_of, children, is_passive, objects
+from vedette.claims.syntax import case_of, children, is_passive
 from vedette.reading.parse import Sentence
 
 __all__ = ["CASUALTIES", "casualty_word", "chief_word"]
 
 # How sure the head for the whole sentence must be of its type.
 SURE_OF_SENTENCE = 0.9
-_HARMED = frozenset("kill wound injure hurt maim".split())
-_PERISHED = frozenset({"die", "perish"})
 _FALLEN = frozenset({"dead", "victim", "casualty", "wounded"})
-CASUALTIES = _HARMED | _PERISHED | _FALLEN | {"lose"}
+CASUALTIES = CASUALTY | _FALLEN | {"lose"}
 _WAR = frozenset("war conflict fighting violence insurgency uprising offensive shelling clash attack".split())
 _LED_ON = frozenset({"ccomp", "parataxis"})
 
@@ -62,9 +61,8 @@ def casualty_word(s: Sentence, i: int) -> bool:
     first, last = s.subtree(i)
     if word.lemma == "lose":
         # "Have lost their lives since the war began".
-        lives = any(s.words[k].lemma == "life" for k in objects(s, i))
-        return lives and any(w.lemma in _WAR for w in s.words[first:last])
-    if not ((word.lemma in _HARMED and is_passive(s, i)) or word.lemma in _PERISHED):
+        return loses_life(s, i) and any(w.lemma in _WAR for w in s.words[first:last])
+    if not ((word.lemma in HARMED and is_passive(s, i)) or word.lemma in PERISHED):
         return False
     return choose_mode("ASSAULT", [w.lemma for w in s.words[first:last] if w.i != i]) is not None
 

@@ -72,14 +72,13 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         kind, score = max(scores.items(), key=lambda x: (x[1], x[0]))
         strong = any(e.type == kind and e.weight >= STRONG_ENTRY for e in entries)
         floor = (WITH_LEXICON if strong else SURE) + (IDLE_RAISES if idle else 0.0)
-        if is_cue(word.lemma) and word.upos == "VERB" and not entries:
+        only_says = word.lemma in _ONLY_SAYS and word.upos == "VERB"
+        if only_says or (is_cue(word.lemma) and word.upos == "VERB" and not entries):
             # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
-            floor = REPORTING
-        if word.lemma in _ONLY_SAYS and word.upos == "VERB":
             floor = REPORTING
         if word.lemma == "be" or (kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB"):
             floor = REPORTING
-        if p < floor or (word.lemma in _ONLY_SAYS and word.upos == "VERB" and kind not in SPEECH_ACTS):
+        if p < floor or (only_says and kind not in SPEECH_ACTS):
             continue
         rule = f"trigger head {p:.2f}" + (f", lexicon «{word.lemma}»" if entries else "")
         out.append(Act(event.i, kind, None, min(1.0, score), event, rule))
@@ -129,7 +128,9 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
         # A plain "killed" makes no massacre: the words around must say so.
         by_words = choose_mode(act.type, _lemmas(s, act.i, all_lemmas))
         model = [(m, p) for m, p in model if m not in _NEEDS_WORDS or m == by_words]
-    model = [(m, p) for m, p in model if m not in _SEEN_IN_WORDS or _has_words(lexicon, word, act, m, all_lemmas)]
+    if any(m in _SEEN_IN_WORDS for m, _ in model):
+        spoken_of = _spoken_of(lexicon, word, act, all_lemmas)
+        model = [(m, p) for m, p in model if m not in _SEEN_IN_WORDS or m in spoken_of]
     best = model[0] if model else None
     if best is not None and best[1] >= SURE_OF_MODE:
         return Act(act.i, act.type, best[0], act.probability, act.event, f"{act.rule}; mode head {best[1]:.2f}")
@@ -148,11 +149,10 @@ def _with_mode(s: Sentence, act: Act, lexicon: Lexicon, all_lemmas: list[str]) -
     return Act(act.i, act.type, mode, act.probability, act.event, f"{act.rule}; {how}")
 
 
-def _has_words(lexicon: Lexicon, word: Word, act: Act, mode: str, all_lemmas: list[str]) -> bool:
-    """Does any word of the sentence speak of such a weapon? A plain "attack" came neither from the air nor by gun."""
-    if mode in modes_named(act.type, all_lemmas):
-        return True
-    return any(e.type == act.type and e.mode == mode and not e.exact for e in lexicon.lookup(word.lemma, word.upos))
+def _spoken_of(lexicon: Lexicon, word: Word, act: Act, all_lemmas: list[str]) -> frozenset[str | None]:
+    """The modes that a word of the sentence speaks of: a plain "attack" came neither from the air nor by gun."""
+    own = {e.mode for e in lexicon.lookup(word.lemma, word.upos) if e.type == act.type and not e.exact}
+    return modes_named(act.type, all_lemmas) | own
 
 
 def _kept_from(s: Sentence, act: Act, taken: set[int]) -> Act:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vedette.claims.casualties import PERISHED, loses_life, runs_onto_mine
 from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart
-from vedette.claims.doubles import MINES
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -16,6 +16,7 @@ from vedette.claims.syntax import (
     objects,
     obliques,
     subjects,
+    top_of,
 )
 from vedette.reading.parse import EventWord, Sentence
 
@@ -167,7 +168,7 @@ def _heads_of_runs(s: Sentence, column: list[float]) -> list[int]:
 def _whole(s: Sentence, run: list[int]) -> list[int]:
     """ "His country's" of "his country's troops" is only whose they are: the run goes on to the noun itself."""
     inside = set(run)
-    top = next((w for w in run if s.words[w].head not in inside), run[-1])
+    top = top_of(s, run)
     above = s.words[top].head
     owned = any(c.upos == "PRON" for c in children(s, top, "nmod:poss"))
     if owned and s.words[top].deprel == "nmod:poss" and above > top and s.words[above].upos in {"NOUN", "PROPN"}:
@@ -204,7 +205,7 @@ _HARM = frozenset({"ASSAULT", "COERCE"})
 _SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
 # Verbs of promises that several make side by side, not to each other.
 _PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".split())
-_DIES = frozenset({"die", "perish", "succumb", "drown"})
+_DIES = PERISHED | {"succumb", "drown"}
 # Verbs of displacement whose object, not subject, is moved.
 _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
 
@@ -249,16 +250,12 @@ def _passive(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads,
 def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:
     if kind == "DISPLACEMENT" and things and s.words[i].lemma in _MOVERS:
         return dict.fromkeys(things, "those who are moved"), {}
-    if kind == "ASSAULT" and (s.words[i].lemma in _DIES or _loses_life(s, i, things)):
+    if kind == "ASSAULT" and (s.words[i].lemma in _DIES or loses_life(s, i)):
         return {}, dict.fromkeys(subjects(s, i), "the one who dies")
-    if kind == "ASSAULT" and s.words[i].lemma in {"hit", "strike"} and any(s.words[k].lemma in MINES for k in things):
+    if kind == "ASSAULT" and runs_onto_mine(s, i):
         return {}, dict.fromkeys(subjects(s, i), "ran onto it")
     sources = dict.fromkeys(subjects(s, i), "subject")
     return sources, {} if kind in _OBJECT_IS_THING else dict.fromkeys(things, "object")
-
-
-def _loses_life(s: Sentence, i: int, things: list[int]) -> bool:
-    return s.words[i].lemma == "lose" and any(s.words[k].lemma == "life" for k in things)
 
 
 def _noun(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
