@@ -127,3 +127,26 @@ def test_they_who_act_by_force_are_no_hostages(by_force: bool, name: str):
     memory.note(1, second, 1, ActorRef("hostages", Span(0, 1), "y", "hostages", "ARE", "CVL"), False)
     found = memory.antecedent(2, tree("They/nsubj>hold hold/root ."), 0, by_force=by_force)
     assert found is not None and found[0].name == name
+
+
+def test_it_that_is_denied_is_whoever_denies():
+    memory = Memory()
+    first = tree("Hezbollah/PROPN/nsubj>spoke spoke/root .")
+    memory.note(0, first, 0, ActorRef("Hezbollah", Span(0, 1), "hezbollah", "Hezbollah", "LBN", "REB"), False)
+    second = tree(
+        "The/det>opposition opposition/nsubj>denied denied/root that/mark>fired it/nsubj>fired fired/ccomp>denied ."
+    )
+    memory.note(1, second, 1, ActorRef("opposition", Span(0, 1), "x-opposition", "opposition", "SSD", "OPP"), False)
+    found = memory.antecedent(1, second, 4, by_force=True)
+    assert found is not None and found[0].name == "opposition"
+
+
+@pytest.mark.parametrize(("sector", "meant"), [("GOV", None), (None, None), ("MIL", "body")])
+def test_a_body_of_states_attacks_by_its_troops_alone(sector: str | None, meant: str | None):
+    memory = Memory()
+    first = tree("IOM/PROPN/nsubj>spoke spoke/root .")
+    memory.note(0, first, 0, ActorRef("IOM", Span(0, 1), "iom", "body", "IGO", sector), False)
+    fired = tree("It/nsubj>fired fired/root .")
+    found = memory.antecedent(1, fired, 0, by_force=True)
+    assert (found[0].name if found else None) == meant
+    assert memory.antecedent(1, fired, 0) is not None

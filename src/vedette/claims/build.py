@@ -198,7 +198,7 @@ class ClaimReader:
             if carried is not None:
                 source = carried[0]
                 because.append(Because("source", carried[1]))
-        counted = fitting_roles(kind, self._how_much(s, act, near))
+        counted = fitting_roles(kind, mode, self._how_much(s, act, near))
         because += [Because("quantities", q.because, (q.span,)) for q in counted]
         # "Turkish troops set up a post near Morek, the General Staff said": whose staff, those who act say.
         state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)

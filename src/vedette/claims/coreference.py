@@ -37,6 +37,11 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NARROWING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat"})
 
 
+def _bears_arms(actor: ActorRef) -> bool:
+    """May it be who attacks, holds or seizes? Bodies of states and aid groups do so by their troops alone."""
+    return actor.sector not in _HARMLESS and (actor.country not in {"IGO", "NGO"} or actor.sector == "MIL")
+
+
 def _bare_definite(s: Sentence, head: int) -> bool:
     """Is it a definite noun that nothing narrows down ("the group", not "the Kurdish group")?"""
     below = [s.words[c] for c in s.children[head]]
@@ -93,7 +98,7 @@ class Memory:
         word = s.words[head]
         if word.upos == "PRON":
             near = self._near(sentence, head)
-            able = [m for m in near if m.actor.sector not in _HARMLESS] if by_force else near
+            able = [m for m in near if _bears_arms(m.actor)] if by_force else near
             return self._of_pronoun(able, sentence, word.text)
         if word.deprel == "appos" and word.head >= 0:
             named = [m for m in self._near(sentence, head) if m.sentence == sentence and m.word == word.head]
@@ -115,8 +120,10 @@ class Memory:
             return self._best([m for m in near if m.person], sentence, f"«{text}» is the last person named")
         if low in _SINGULAR_THING:
             bodies = [m for m in near if not m.person and not m.plural]
+            # "The opposition denied that it had shelled": whoever speaks before anyone whom the registry knows.
+            here = [m for m in bodies if m.sentence == sentence and m.subject and m.actor.sector is not None]
             known = [m for m in bodies if not m.actor.id.startswith("x-")]
-            return self._best(known or bodies, sentence, f"«{text}» is the last body named")
+            return self._best(here or known or bodies, sentence, f"«{text}» is the last body named")
         if low in _PLURAL:
             return self._best([m for m in near if m.plural], sentence, f"«{text}» are the last group named")
         return None

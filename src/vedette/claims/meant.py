@@ -37,9 +37,10 @@ _NAMING = frozenset(
     }
 )
 _OFTEN_MEANT = frozenset(
-    "rebel troop soldier militant insurgent fighter militia government army regime police group separatist protester "
-    "refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy jihadist "
-    "islamist extremist peshmerga marine peacekeeper observer monitor spokesman spokeswoman spokesperson".split()
+    "rebel opposition troop soldier militant insurgent fighter militia government army regime police group separatist "
+    "protester refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy "
+    "jihadist islamist extremist peshmerga marine peacekeeper observer monitor spokesman spokeswoman "
+    "spokesperson".split()
 )
 # Capitalised, and yet no one whom a pronoun may mean.
 _TIMES = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -71,6 +71,8 @@ def refused(s: Sentence, act: Act) -> bool:
 
 
 _PEOPLE = frozenset("family person people household resident civilian villager refugee".split())
+# What people who move become, by the mode of their moving.
+_MOVED: Mapping[str | None, str] = {"returned": "returned", "evacuated": "evacuated", "hosted": "hosted"}
 _VEHICLES = frozenset({"vehicle", "lorry", "truck", "tank", "carrier", "howitzer", "troop", "soldier"})
 _LOADS = frozenset({"convoy", "truck", "lorry", "vehicle", "tonne", "ton", "ship", "plane"})
 
@@ -80,10 +82,11 @@ def _noun(q: Quantity) -> str:
     return (q.of or "").rpartition(" ")[2]
 
 
-def fitting_roles(kind: str, counted: Sequence[Quantity]) -> tuple[Quantity, ...]:
+def fitting_roles(kind: str, mode: str | None, counted: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Vehicles that cross a border with troops or relief are not displaced by it."""
     if kind == "DISPLACEMENT":
-        return tuple(replace(q, role="displaced") if q.role is None and _noun(q) in _PEOPLE else q for q in counted)
+        role = _MOVED.get(mode, "displaced")
+        return tuple(replace(q, role=role) if q.role is None and _noun(q) in _PEOPLE else q for q in counted)
     if kind == "PROTEST":
         # "Arrested 30 demonstrators who had gathered": the gathering detained nobody.
         return tuple(replace(q, role=None) if q.role in {"detained", "released"} else q for q in counted)
