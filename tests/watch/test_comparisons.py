@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.watch.test_sections import IDLIB, PEOPLE, SARAQIB, TURKEY, Told, shelling
 from tests.watch.world import HAMA_PROVINCE, MOREK
-from vedette.watch import State
-from vedette.watch.phrases import find_phrases, settle
+from vedette.watch import State, phrases
+from vedette.watch.phrases import find_in, find_phrases, likely, settle, worth_reading
 
 DEAL = date(2018, 9, 17)
 WIRE = ["Northern Wire"]
@@ -41,6 +41,24 @@ def test_what_is_a_comparison(sentence: str, kind: str, rank: int, scope: str, n
     (found,) = find_phrases(sentence)
     assert (found.kind, found.rank, found.scope.kind, found.scope.number) == (kind, rank, scope, number)
     assert sentence[found.start : found.start + len(found.text)] == found.text
+
+
+pieces = st.sampled_from(
+    [*likely(), "First", "THIRD", "firstly", "\u0130", " ", " attack", " since August", " in weeks", ". ", "\n", "x"]
+)
+
+
+@given(st.lists(st.lists(pieces, max_size=12).map("".join), max_size=6))
+def test_the_first_look_at_many_texts_loses_none(texts: list[str]) -> None:
+    worth = worth_reading(texts)
+    assert worth == [n for n, text in enumerate(texts) if any(word in text.lower() for word in likely())]
+    assert all(n in worth for n, text in enumerate(texts) if list(find_in(text)))
+
+
+@given(st.lists(pieces, max_size=12).map("".join))
+def test_words_of_rank_are_found_where_the_pattern_finds_them(text: str) -> None:
+    found = [rank.span() for rank in phrases._ranks(text)]
+    assert found == [rank.span() for rank in phrases._rank().finditer(text)]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from tests.watch.test_gather import _merge_away
 from tests.watch.world import ARMY, HAMA, HAMA_PROVINCE, IDLIB, MOREK, NO_PLACE, REBELS, SOCHI, TURKEY, Told, make
 from vedette.model.arrangement import Arrangement
 from vedette.record import Record
-from vedette.watch import load_arrangement, read_period, state, texts
+from vedette.watch import load_arrangement, look, read_period, state, texts
 from vedette.watch.as_json import state_json
+from vedette.watch.facts import Facts
 from vedette.watch.gather import forget
 from vedette.watch.texts import forget_texts
 
@@ -113,6 +114,32 @@ def test_a_text_is_read_once(
     make(tmp_path / "record.db", [Told("ASSAULT", "2018-10-03", [ARMY], [], IDLIB, words=WORDS[3])])
     assert asked(zone) > 0
     assert asked(zone) == 0
+
+
+def test_of_what_stands_as_it_did_nothing_is_worked_out_again(
+    zone: Arrangement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed: list[list[bytes]] = []
+    place_events = look.place_events
+
+    def noted(facts: Facts, *rest: Any) -> Any:
+        placed.append(sorted(facts.id.tolist()))
+        return place_events(facts, *rest)
+
+    monkeypatch.setattr(look, "place_events", noted)
+    make(tmp_path / "record.db", TOLD)
+    with Record.open(tmp_path / "record.db") as record:
+        forget_all()
+        told(record, zone, tmp_path / "kept")
+        for day in ("2018-10-03", "2018-10-04"):
+            placed.clear()
+            new = make(tmp_path / "record.db", [Told("ASSAULT", day, [ARMY], [TURKEY], MOREK, words=WORDS[4])])
+            found = told(record, zone, tmp_path / "kept")
+            assert placed == [[ident.encode() for ident in new]]
+            forget_all()
+            assert found == told(record, zone, tmp_path / "anew")
+            forget_all()
+            told(record, zone, tmp_path / "kept")
 
 
 def test_other_names_of_posts_and_parts_are_read_anew(zone: Arrangement, tmp_path: Path) -> None:

@@ -29,6 +29,52 @@ _FEW = 2000
 UNKNOWN_DAY = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What becomes of the rows of facts that are renewed: some are left out, the others move up, fresh ones follow.
+
+    Attributes:
+        token: of the facts before.
+        gone: which of their rows are left out, in order.
+        size: how many rows they had.
+        fresh: the rows that follow, as facts of their own.
+    """
+
+    token: object
+    gone: Ints
+    size: int
+    fresh: Facts
+
+    @property
+    def kept(self) -> int:
+        """How many rows are carried over."""
+        return self.size - len(self.gone)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """From where to where rows are carried over: one more than rows are left out."""
+        edges = self.gone.tolist()
+        return list(zip([0, *(row + 1 for row in edges)], [*edges, self.size], strict=True))
+
+    def spans_in(self, starts: Ints) -> list[tuple[int, int]]:
+        """The same in a long table, of which it is known where each row begins."""
+        return [(int(starts[first]), int(starts[after])) for first, after in self.spans]
+
+    def column(self, old: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
+        """A column, a value for each row, of the facts before and of the fresh ones together."""
+        return np.concatenate([*(old[first:after] for first, after in self.spans), fresh])
+
+    def rows(self, old: Ints) -> Ints:
+        """Row numbers as they are now, in the order given; those left out are left out."""
+        if not len(self.gone):
+            return old
+        keep = np.ones(self.size, dtype=bool)
+        keep[self.gone] = False
+        now = np.cumsum(keep, dtype=np.int64) - 1
+        out: Ints = now[old[keep[old]]]
+        return out
+
+
 @dataclass(slots=True)
 class Facts:
     """Columns of events.
@@ -84,6 +130,10 @@ class Facts:
     _numbers: dict[str, int] = field(init=False, repr=False)
     _starts: dict[str, Ints] = field(init=False, repr=False)
     _order: Ints | None = field(init=False, repr=False, default=None)
+    #: Tells these facts from any others.
+    token: object = field(init=False, repr=False, default_factory=object)
+    #: Which others they were renewed from, if they were.
+    carried: Carried | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self._numbers = {word: n for n, word in enumerate(self.words)}
@@ -128,8 +178,8 @@ class Facts:
         """For every row, and for the end, where it begins in a long table."""
         found = self._starts.get(table)
         if found is None:
-            every = np.arange(len(self.id) + 1, dtype=np.int32)
-            found = self._starts[table] = np.searchsorted(getattr(self, f"{table}row"), every)
+            count = np.bincount(getattr(self, f"{table}row"), minlength=len(self.id))
+            found = self._starts[table] = np.concatenate([[0], np.cumsum(count)])
         return found
 
     @property
@@ -139,42 +189,43 @@ class Facts:
             self._order = np.lexsort((self.id, self.day))
         return self._order
 
-    def _put_in_order(self, before: Facts) -> None:
-        """Take over the order of facts to which rows were added at the end."""
-        if before._order is None or len(self) - len(before) > _FEW:
-            return
-        order = before._order
-        new = np.arange(len(before), len(self))
+    def renewed(self, gone: Iterable[str], fresh: Facts) -> Facts:
+        """The same without some events, and with fresh ones behind them.
+
+        Args:
+            gone: ids of the events that are left out; those that are not there don't matter.
+            fresh: facts whose words and actors begin with those of these facts.
+        """
+        at = positions(self.id, np.array([g.encode() for g in gone], dtype="S17"))
+        carried = Carried(self.token, np.sort(at[at >= 0]), len(self), fresh)
+        values: dict[str, Any] = {}
+        spans = {"": carried.spans} | {table: carried.spans_in(self.starts(table)) for table in _LONG}
+        for name in _COLUMNS:
+            table = name[:4] if name[:4] in _LONG else ""
+            old, new = getattr(self, name), getattr(fresh, name)
+            if name == f"{table}row":
+                parts = [old[a:b] - n for n, (a, b) in enumerate(spans[table])]
+                new = new + np.int32(carried.kept)
+            else:
+                parts = [old[a:b] for a, b in spans[table]]
+            values[name] = np.concatenate([*parts, new])
+        out = Facts(**values, words=fresh.words, actors=fresh.actors)
+        out.carried = carried
+        if self._order is not None and len(fresh) <= _FEW:
+            out._order = out._placed(carried.rows(self._order), carried.kept)
+        return out
+
+    def _placed(self, order: Ints, kept: int) -> Ints:
+        """The order of the first rows with those behind them put in."""
+        new = np.arange(kept, len(self))
         new = new[np.lexsort((self.id[new], self.day[new]))]
         days = self.day[order]
         at = []
         for row in new:
             first, last = (int(np.searchsorted(days, self.day[row], side=side)) for side in ("left", "right"))
             at.append(first + int(np.searchsorted(self.id[order[first:last]], self.id[row])))
-        self._order = np.insert(order, at, new)
-
-    def without(self, gone: Iterable[str]) -> Facts:
-        """The same without some events."""
-        at = positions(self.id, np.array([g.encode() for g in gone], dtype="S17"))
-        at = at[at >= 0]
-        if not len(at):
-            return self
-        keep = np.ones(len(self.id), dtype=bool)
-        keep[at] = False
-        new_row = np.cumsum(keep) - 1
-        values: dict[str, Any] = {}
-        for name in _COLUMNS:
-            column = getattr(self, name)
-            prefix = name[:4]
-            if prefix in _LONG:
-                part = column[keep[getattr(self, f"{prefix}row")]]
-                values[name] = new_row[part] if name == f"{prefix}row" else part
-            else:
-                values[name] = column[keep]
-        out = Facts(**values, words=self.words, actors=self.actors)
-        if self._order is not None:
-            out._order = new_row[self._order[keep[self._order]]]
-        return out
+        placed: Ints = np.insert(order, at, new)
+        return placed
 
     def save(self, path: Path, meta: Mapping[str, Any]) -> None:
         """Write to a file, whole or not at all."""
@@ -203,21 +254,21 @@ class Facts:
         return cls(**values), text["meta"]
 
 
-_COLUMNS = tuple(f.name for f in fields(Facts) if f.name not in {"words", "actors", "_numbers", "_starts", "_order"})
+_COLUMNS = tuple(f.name for f in fields(Facts) if f.init and f.name not in {"words", "actors"})
 _LONG = ("who_", "pub_", "qty_", "src_", "odd_")
 _FLOATS = frozenset("lat lon radius killed_low killed_best killed_high confidence qty_low qty_best qty_high".split())
 _NARROW = frozenset("dated disagrees who_role".split())
 
 
 class FactsBuilder:
-    """Collects events and makes :class:`Facts` of them, after others that are there already."""
+    """Collects events and makes :class:`Facts` of them: all there are, or after others, some of which are ``gone``."""
 
-    def __init__(self, before: Facts | None = None) -> None:
-        self._before = before
+    def __init__(self, before: Facts | None = None, gone: Iterable[str] = ()) -> None:
+        self._before, self._gone = before, gone
         self._words: dict[str, int] = {w: n for n, w in enumerate(before.words)} if before else {}
         self._actors: dict[ActorKey, int] = {a: n for n, a in enumerate(before.actors)} if before else {}
         self._columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-        self._count = len(before) if before else 0
+        self._count = 0
 
     def _word(self, text: str | None) -> int:
         return -1 if text is None else self._words.setdefault(text, len(self._words))
@@ -271,14 +322,9 @@ class FactsBuilder:
 
     def facts(self) -> Facts:
         """All of it."""
-        values: dict[str, Any] = {}
-        for name, column in self._columns.items():
-            new: NDArray[Any] = np.array(column, dtype=_dtype(name))
-            values[name] = new if self._before is None else np.concatenate([getattr(self._before, name), new])
-        out = Facts(**values, words=list(self._words), actors=list(self._actors))
-        if self._before is not None:
-            out._put_in_order(self._before)
-        return out
+        values: dict[str, Any] = {name: np.array(column, dtype=_dtype(name)) for name, column in self._columns.items()}
+        fresh = Facts(**values, words=list(self._words), actors=list(self._actors))
+        return fresh if self._before is None else self._before.renewed(self._gone, fresh)
 
 
 def _dtype(name: str) -> str:

@@ -182,7 +182,7 @@ def _renewed(
     touched = changed | _named_since(connection, number)
     for ids in _chunks(sorted(changed), 500):
         touched.update(connection.scalars(select(alias.c.old).where(alias.c.event_id.in_(ids))))
-    builder = FactsBuilder(facts.without(touched))
+    builder = FactsBuilder(facts, touched)
     seen: set[str] = set()
     # An event that the log names but that was not touched itself is still there as it was.
     for ids in _chunks(sorted(touched), 500):

@@ -15,6 +15,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BYTES = 17
 #: So many gaps between two lists of the same order are stepped over, each at most so wide.
 _GAPS, _NEAR = 300, 256
+#: So many ids are few.
+_FEW = 2000
 
 
 def mixed(ids: NDArray[np.bytes_]) -> NDArray[np.uint64]:
@@ -33,10 +35,17 @@ def positions(ids: NDArray[np.bytes_], wanted: NDArray[np.bytes_]) -> NDArray[np
     keys, asked = mixed(ids), mixed(wanted)
     _side_by_side(keys, asked, out)
     left = np.flatnonzero(out < 0)
-    if len(left):
+    if 0 < len(left) <= _FEW:
+        # Few are looked for among many: it is these that are put in order.
+        few = np.sort(asked[left])
+        there = np.flatnonzero(few[np.minimum(np.searchsorted(few, keys), len(few) - 1)] == keys)
+        at = there[np.argsort(keys[there], kind="stable")]
+        if len(at):
+            out[left] = at[np.minimum(np.searchsorted(keys[at], asked[left]), len(at) - 1)]
+    elif len(left):
         order = np.argsort(keys)
         out[left] = order[np.minimum(np.searchsorted(keys, asked[left], sorter=order), len(ids) - 1)]
-    out[ids[out] != wanted] = -1
+    out[(out < 0) | (ids[out] != wanted)] = -1
     return out
 
 

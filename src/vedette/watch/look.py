@@ -75,19 +75,44 @@ class Look:
         sides: Sides,
         named: Named,
         texts: Callable[[Look], Texts],
+        before: Look | None = None,
     ) -> None:
-        self.engine, self.arrangement, self.facts, self.sides = engine, arrangement, facts, sides
+        """Lay it over.
+
+        Args:
+            engine: of the record.
+            arrangement: the arrangement.
+            facts: the events that concern it.
+            sides: its parties.
+            named: where places and actors are looked up.
+            texts: reads what the reports behind the events say.
+            before: the same arrangement over the facts that these were renewed from: of events that stand as they did,
+                nothing is worked out again.
+        """
+        self.engine, self.arrangement, self.facts, self.sides, self.named = engine, arrangement, facts, sides, named
         self._read_texts = texts
         self._once: dict[str, Any] = {}
-        self.where, self.parts = place_events(facts, arrangement.area, named)
         self.part_names = tuple(part.name for part in arrangement.area.parts)
-        party = [sides.party_of(actor) for actor in facts.actors]
-        self.party_of_actor: NDArray[np.int64] = np.array([-1 if p is None else p for p in party], dtype=np.int64)
-        self.by = self._bits(SOURCE)
-        self.against = self._bits(TARGET)
-        civil = np.array([sides.is_civilian(a) for a in facts.actors] or [False], dtype=bool)
-        hit = (facts.who_role == TARGET) & civil[facts.who_actor] if len(facts.who_actor) else np.zeros(0, dtype=bool)
-        self.against[facts.who_row[hit]] |= self.bit(CIVILIANS)
+        self._columns: dict[str, NDArray[Any]] = {}
+        self._fresh: Look | None = None
+        self._columns_before: dict[str, NDArray[Any]] = {}
+        if before is not None and facts.carried is not None and facts.carried.token is before.facts.token:
+            self._columns_before = dict(before._columns)
+            self._fresh = Look(engine, arrangement, facts.carried.fresh, sides, named, texts)
+        settled = (
+            before.party_of_actor if before is not None and self._fresh is not None else np.zeros(0, dtype=np.int64)
+        )
+        party = [sides.party_of(actor) for actor in facts.actors[len(settled) :]]
+        new = np.array([-1 if number is None else number for number in party], dtype=np.int64)
+        self.party_of_actor: NDArray[np.int64] = np.concatenate([settled, new])
+
+        def placed(look: Look) -> tuple[NDArray[np.int8], Bits]:
+            return place_events(look.facts, arrangement.area, named)
+
+        self.where: NDArray[np.int8] = self.column("where", lambda look: look.once("placed", placed)[0])
+        self.parts: Bits = self.column("parts", lambda look: look.once("placed", placed)[1])
+        self.by: Bits = self.column("by", lambda look: look._bits(SOURCE))
+        self.against: Bits = self.column("against", lambda look: look._bits(TARGET) | look._civilians())
         self.order: Rows = facts.order
         self._days = facts.day[self.order].astype(np.int64)
         self._masks: dict[tuple[object, ...], Mask] = {}
@@ -95,6 +120,28 @@ class Look:
         self.unrejected: Mask = facts.review != facts.word("rejected")
         #: Events told of so many days that they are sums or states.
         self.sums: Mask = (facts.end - facts.day) > _LONGEST
+
+    def column(self, name: str, make: Callable[[Look], NDArray[Any]]) -> NDArray[Any]:
+        """A value for each event, made when it is first asked for; not to be written to.
+
+        It must rest on the event alone, so that it holds for as long as the event stands as it does.
+        """
+        found = self._columns.get(name)
+        if found is None:
+            old = self._columns_before.pop(name, None)
+            if old is not None and self._fresh is not None and self.facts.carried is not None:
+                found = self.facts.carried.column(old, self._fresh.column(name, make))
+            else:
+                found = make(self)
+            self._columns[name] = self._frozen(found)
+        return found
+
+    def _civilians(self) -> Bits:
+        facts, bits = self.facts, np.zeros(len(self.facts), dtype=np.uint64)
+        if len(facts.who_actor):
+            civil = np.array([self.sides.is_civilian(actor) for actor in facts.actors], dtype=bool)
+            bits[facts.who_row[(facts.who_role == TARGET) & civil[facts.who_actor]]] = self.bit(CIVILIANS)
+        return bits
 
     def _bits(self, role: int) -> Bits:
         bits: Bits = np.zeros(len(self.facts), dtype=np.uint64)
@@ -172,9 +219,9 @@ class Look:
         return out
 
     @staticmethod
-    def _frozen(mask: Mask) -> Mask:
-        mask.flags.writeable = False
-        return mask
+    def _frozen(column: NDArray[Any]) -> NDArray[Any]:
+        column.flags.writeable = False
+        return column
 
     def quad(self, *quads: str) -> list[str]:
         """The event types of a quarter of the cooperation-conflict plane."""
@@ -204,10 +251,14 @@ class Look:
 
     def near_between(self, since: str | None, until: str | None) -> Rows:
         """Those of :attr:`all_near` between two days, both inclusive."""
-        days = self.facts.day[self.all_near]
+        days = self._days_near
         first = np.searchsorted(days, ordinal(since, 1), side="left")
         last = np.searchsorted(days, ordinal(until, _LAST_DAY), side="right")
         return self.all_near[first:last]
+
+    @cached_property
+    def _days_near(self) -> NDArray[np.int64]:
+        return self.facts.day[self.all_near].astype(np.int64)
 
     @cached_property
     def division_names(self) -> tuple[str, ...]:

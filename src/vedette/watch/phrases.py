@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 from vedette.dates import TimeExpression, find
@@ -30,6 +32,7 @@ __all__ = [
     "settle",
     "thing_of",
     "words_key",
+    "worth_reading",
 ]
 
 _REACH = 90
@@ -148,6 +151,44 @@ def likely() -> tuple[str, ...]:
     return (*data["superlative"], "first", *data["ordinal"])
 
 
+def worth_reading(texts: Sequence[str]) -> list[int]:
+    """Which of many texts hold one of the :func:`likely` words: one search in all of them for each word.
+
+    >>> worth_reading(["Shelling in Idlib", "The FIRST shelling in weeks", "Calm"])
+    [1]
+    """
+    lows = [text.lower() for text in texts]
+    starts = list(accumulate((len(low) + 1 for low in lows), initial=0))
+    everything = "\n".join(lows)
+    found: set[int] = set()
+    for word in likely():
+        at = everything.find(word)
+        while at >= 0:
+            n = bisect_right(starts, at) - 1
+            found.add(n)
+            at = everything.find(word, starts[n + 1])
+    return sorted(found)
+
+
+def _ranks(text: str) -> Iterator[re.Match[str]]:
+    """The words of rank in a text: as the pattern finds them, which is tried only where a word begins."""
+    pattern, low = _rank(), text.lower()
+    if len(low) != len(text):  # few capitals are longer in lower case
+        yield from pattern.finditer(text)
+        return
+    starts: set[int] = set()
+    for word in likely():
+        at = low.find(word)
+        while at >= 0:
+            starts.add(at)
+            at = low.find(word, at + 1)
+    end = 0
+    for at in sorted(starts):
+        if at >= end and (found := pattern.match(text, at)) is not None:
+            yield found
+            end = found.end()
+
+
 def find_phrases(text: str) -> Iterator[Phrase]:
     """The comparisons of a text, each within one sentence.
 
@@ -155,7 +196,7 @@ def find_phrases(text: str) -> Iterator[Phrase]:
     ['deadliest attack since August']
     """
     data = _data()
-    for rank in _rank().finditer(text):
+    for rank in _ranks(text):
         rest = text[rank.end() : rank.end() + _REACH * 2]
         rest = re.split(r"[.!?](?:\s|$)|\n", rest, maxsplit=1)[0]
         scope = _scope().search(rest)

@@ -171,12 +171,16 @@ def _number(what: str) -> int:
 def _near(look: Look, rows: Rows) -> Ints:
     """For each row the number of the post that is nearest, if it is placed within that post's radius; else -1."""
     facts, posts = look.facts, look.arrangement.posts
+    out: Ints = np.full(len(rows), -1, dtype=np.int64)
     fine = look.is_word(facts.precision, ["exact", "near"])[rows] & ~np.isnan(facts.lat[rows])
+    some = np.flatnonzero(fine & np.any([at_post(look, post)[rows] for post in posts], axis=0))
+    if not len(some):
+        return out
+    rows = rows[some]
     km = np.array([distances_km(facts.lat[rows], facts.lon[rows], post.lat, post.lon) for post in posts])
     nearest = np.argmin(np.where(np.isnan(km), np.inf, km), axis=0)
     reach = np.array([post.radius_km for post in posts])[nearest]
-    within = fine & (km[nearest, np.arange(len(rows))] <= reach)
-    out: Ints = np.where(within, nearest, -1)
+    out[some] = np.where(km[nearest, np.arange(len(rows))] <= reach, nearest, -1)
     return out
 
 
@@ -190,6 +194,11 @@ def post_candidates(look: Look) -> Mask:
 
     What an operator does; and what is done to it, in the area or around it, or to anybody right beside a post.
     """
+    out: Mask = look.column("may concern a post", _post_candidates)
+    return out
+
+
+def _post_candidates(look: Look) -> Mask:
     operators = look.bits([post.operator for post in look.arrangement.posts])
     facts = look.facts
     told = look.is_word(facts.status, (*DONE, "planned")) & look.unrejected & (look.where != OUTSIDE)
@@ -204,7 +213,8 @@ def post_candidates(look: Look) -> Mask:
 
 def at_post(look: Look, post: Post) -> Mask:
     """Which events are placed at a post, or within its radius; not to be written to."""
-    return look.once(f"at post {post.id}", lambda looked: _at_post(looked, post))
+    out: Mask = look.column(f"at post {post.id}", lambda looked: _at_post(looked, post))
+    return out
 
 
 def _at_post(look: Look, post: Post) -> Mask:

@@ -62,7 +62,12 @@ def look_at(
     def texts(look: Look) -> Texts:
         return texts_of(look, record, owed_candidates(look) | post_candidates(look), change, folder=cache)
 
-    look = Look(record.engine, arrangement, facts, sides, named, texts)
+    with _lock:
+        others = [one for (url, zone, _), (_, one) in _looks.items() if (url, zone) == key[:2]]
+    before = next((one for one in others if facts.carried and one.facts.token is facts.carried.token), None)
+    if before is not None and before.named is not named:
+        before = None
+    look = Look(record.engine, arrangement, facts, sides, named, texts, before)
     with _lock:
         _looks[key] = (facts, look)
         while len(_looks) > _KEPT:

@@ -28,7 +28,7 @@ from vedette.watch.gather import cache_folder, hash_at, key_of
 from vedette.watch.geometry import Mask
 from vedette.watch.ids import among, positions
 from vedette.watch.marks import ABOUT, HELD, Reads, further, held_mark, marks_of, post_mark
-from vedette.watch.phrases import Found, Phrase, Scope, Thing, find_in, likely, words_key
+from vedette.watch.phrases import Found, Phrase, Scope, Thing, find_in, words_key, worth_reading
 from vedette.watch.said import Said
 from vedette.watch.where import NOWHERE
 
@@ -69,6 +69,7 @@ class Texts:
         found: the comparisons of the reports that make any.
         unsaved: how many events and reports were read since the file was written.
         said: the claims that were asked for last.
+        token: of the facts whose rows these are.
         file, meta: where it is kept, and with which change of the record.
     """
 
@@ -86,6 +87,7 @@ class Texts:
     found: dict[int, tuple[Found, ...]]
     unsaved: int = 0
     said: Said = field(default_factory=Said, repr=False)
+    token: object = None
     file: Path | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock, repr=False)
@@ -191,11 +193,12 @@ class Texts:
 
     def _search(self, connection: Connection, numbers: Ints) -> None:
         by_id = {self.reports[n].decode(): int(n) for n in numbers}
-        words = likely()
-        for ids in (list(by_id)[at : at + _TOGETHER] for at in range(0, len(by_id), _TOGETHER)):
-            for ident, text in connection.execute(_texts(ids, connection.dialect.name)):
-                low = text.lower()
-                if any(word in low for word in words) and (found := tuple(find_in(text))):
+        wanted = list(by_id)
+        for at in range(0, len(wanted), _TOGETHER):
+            got = connection.execute(_texts(wanted[at : at + _TOGETHER], connection.dialect.name)).all()
+            for n in worth_reading([text for _, text in got]):
+                ident, text = got[n]
+                if found := tuple(find_in(text)):
                     self.found[by_id[ident]] = found
         self.searched[numbers] = 1
         self.unsaved += len(numbers)
@@ -204,15 +207,20 @@ class Texts:
 
     def for_facts(self, facts: Facts, marks: Sequence[str], words: str) -> Texts:
         """What of this still holds of other facts: of events that were not touched since."""
-        old = positions(self.id, facts.id)
-        same = old >= 0
-        if len(self.id):
-            same &= self.changed[old] == facts.changed
-        new_row = np.full(len(self.id), -1, dtype=np.int64)
-        new_row[old[same]] = np.flatnonzero(same)
         out = _empty(facts, marks, words)
         out.reports, out.searched, out.found = self.reports, self.searched.copy(), dict(self.found)
-        out.known[same] = self.known[old[same]]
+        new_row = np.full(len(self.id), -1, dtype=np.int64)
+        if facts.carried is not None and facts.carried.token is self.token:
+            here = facts.carried.rows(np.arange(len(self.id)))
+            new_row[np.delete(np.arange(len(self.id)), facts.carried.gone)] = here
+            out.known = facts.carried.column(self.known, np.zeros(len(facts) - len(here), dtype="i1"))
+        else:
+            old = positions(self.id, facts.id)
+            same = old >= 0
+            if len(self.id):
+                same &= self.changed[old] == facts.changed
+            new_row[old[same]] = np.flatnonzero(same)
+            out.known[same] = self.known[old[same]]
         out.rep_row, out.rep_n = _moved(new_row, self.rep_row, self.rep_n)
         rows, numbers = self.mark_row, self.mark_n
         if (self.marks, self.words) != (list(marks), words):
@@ -309,6 +317,7 @@ def _empty(facts: Facts, marks: Sequence[str], words: str) -> Texts:
         marks=list(marks),
         words=words,
         found={},
+        token=facts.token,
     )
 
 
@@ -334,6 +343,8 @@ def _moved(new_row: Ints, rows: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     moved = new_row[rows] if len(rows) else np.zeros(0, dtype=np.int64)
     kept = moved >= 0
     moved, numbers = moved[kept].astype("i4"), numbers[kept]
+    if not len(moved) or (moved[1:] >= moved[:-1]).all():
+        return moved, numbers
     order = np.argsort(moved, kind="stable")
     return moved[order], numbers[order]
 
