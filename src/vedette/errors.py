@@ -9,6 +9,7 @@
               InwardError     it leads to a private address inside the network
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
         - RecordError         a record could not be opened, read or written
+          . AwayError         its database can't be reached for now
           . BusyError         another process is at the same work with it
       x DeliveryError         an alert could not be delivered
       x MissingExtraError     an optional part of Vedette is not installed
@@ -20,6 +21,7 @@ Each message names the thing, the place (file, line, report) and the remedy.
 from __future__ import annotations
 
 __all__ = [
+    "AwayError",
     "BusyError",
     "DataFileError",
     "DeliveryError",
@@ -104,6 +106,20 @@ class RecordError(InputError):
         super().__init__(f"{record}: {what}")
         self.record = record
         self.what = what
+
+
+class AwayError(RecordError):
+    """The database of a record can't be reached: its server is gone for now, or there is none.
+
+    Args:
+        record: the address of the record, without a password.
+        said: what the system says.
+    """
+
+    def __init__(self, record: str, said: str) -> None:
+        what = "check the host and the port, and that the server runs; what was kept until now is kept"
+        super().__init__(record, f"the database can't be reached: {said}; {what}")
+        self.said = said
 
 
 class BusyError(RecordError):

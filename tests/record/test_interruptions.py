@@ -225,7 +225,7 @@ def test_a_database_that_may_not_grow(record: Record) -> None:
 def test_a_locked_file_is_told(tmp_path: Path, sqlite_record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "vedette.db"
     target.write_bytes(sqlite_record.read_bytes())
-    monkeypatch.setattr(store, "_PATIENCE", 0.1)
+    monkeypatch.setattr(store, "PATIENCE", 0.1)
     one = canned(TEXTS[0])
     with Record.open(target) as record, closing(sqlite3.connect(target, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import click
 from vedette.cli.ingesting import Session, exit_code, fetching_options, session, show_summary
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.stopping import stopping
-from vedette.errors import BusyError
+from vedette.cli.terminal import one_line
+from vedette.errors import AwayError, BusyError
 
 __all__ = ["follow"]
 
@@ -30,7 +32,8 @@ def follow(
     """Visit feeds again and again, and add the reports that they name to the record.
 
     Feeds are asked only for what changed. What a site's robots.txt asks for is kept, a host gets one request at a
-    time, and a feed in trouble is left alone for longer each time. Ctrl-C ends it after the report at hand.
+    time, and a feed in trouble is left alone for longer each time. A database that goes away is waited for, but not
+    with --once. Ctrl-C ends it after the report at hand.
 
     \b
     Exit codes:  0  it was stopped, or with --once everything was read
@@ -46,7 +49,7 @@ def follow(
     with stopping() as stop, open_record(record, create=True) as opened:
         try:
             with (
-                only_one(opened, "follow"),
+                only_one(opened, "follow") as take_again,
                 session(
                     opened,
                     stop,
@@ -65,12 +68,14 @@ def follow(
                     ingest=at_work.ingest,
                     stop=stop,
                     round_done=lambda: None if once else _tell(at_work),
+                    record_away=_waits,
+                    record_back=lambda: _goes_on(take_again),
                 )
                 if once:
-                    visited = follower.once()
-                    if visited < len(said.feeds):
-                        left = len(said.feeds) - visited
-                        click.echo(f"vedette: {left} feeds in trouble were left alone for now", err=True)
+                    for feed in follower.once():
+                        due = at_work.memory.feed(feed.url).due
+                        until = f" until {due:%Y-%m-%d %H:%M} UTC" if due is not None else ""
+                        click.echo(f"vedette: {feed.url}: was in trouble, so it is left alone{until}", err=True)
                 else:
                     follower.forever()
         except BusyError as error:
@@ -80,6 +85,16 @@ def follow(
     if not once:
         sys.exit(0)
     sys.exit(stop.exit_code if stop.is_set() else exit_code(at_work.summary))
+
+
+def _waits(error: AwayError) -> None:
+    what = f"the database can't be reached: {one_line(error.said)}; waiting for it"
+    click.echo(f"vedette: {error.record}: {what}", err=True)
+
+
+def _goes_on(take_again: Callable[[], None]) -> None:
+    take_again()
+    click.echo("vedette: the database can be reached again", err=True)
 
 
 def _tell(at_work: Session) -> None:

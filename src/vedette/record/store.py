@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from vedette.errors import InputError, MissingExtraError, RecordError
+from vedette.errors import MissingExtraError, RecordError
 from vedette.record import schema
+from vedette.record.address import patience, shown, url_of
 from vedette.record.backup import copy_file, copy_tables
+from vedette.record.complaints import DAMAGED, PATIENCE, complaint
 from vedette.record.distance import km_between
 
 __all__ = ["Store"]
@@ -26,10 +26,10 @@ __all__ = ["Store"]
 _log = logging.getLogger("vedette")
 
 _MISSING = "there is no record yet; `vedette add REPORTS` makes one"
-# How long to wait for another process that writes, in seconds.
-_PATIENCE = 30
 # Any number will do, as long as nothing else in the database locks it: writers queue up behind it.
 _WRITERS = 0x76656465
+# As long as SQLite waits, and for one transaction only.
+_IN_TURN = text("SELECT set_config('lock_timeout', :most, true), pg_advisory_xact_lock(:n)")
 
 
 class Store:
@@ -44,13 +44,14 @@ class Store:
     """
 
     def __init__(self, target: str | Path, *, create: bool) -> None:
-        url = _url(target)
+        url = url_of(target)
         self.is_sqlite = url.get_backend_name() == "sqlite"
         #: The file or the address, without a password.
-        self.name = url.database or ":memory:" if self.is_sqlite else _shown(url)
+        self.name = url.database or ":memory:" if self.is_sqlite else shown(url)
         if self.is_sqlite:
             self._look_at_file(url.database, create=create)
         self.engine = self._engine(url)
+        event.listen(self.engine, "handle_error", self._in_plain_words)
         try:
             self._bring_up_to_date(create=create)
         except BaseException:
@@ -94,16 +95,14 @@ class Store:
 
     def _engine(self, url: URL) -> Engine:
         if self.is_sqlite:
-            engine = create_engine(url, connect_args={"timeout": _PATIENCE}, max_overflow=-1)
+            engine = create_engine(url, connect_args={"timeout": PATIENCE}, max_overflow=-1)
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         try:
-            return create_engine(url, max_overflow=-1, pool_pre_ping=True)
+            return create_engine(url, max_overflow=-1, pool_pre_ping=True, connect_args=patience(url))
         except ModuleNotFoundError as error:
             raise MissingExtraError("a record in PostgreSQL", "postgres") from error
-        except NoSuchModuleError as error:
-            raise InputError(f"{self.name}: there is no such driver; write postgresql://HOST/NAME") from error
 
     def _look_at_file(self, database: str | None, *, create: bool) -> None:
         if not database or database == ":memory:":
@@ -128,44 +127,22 @@ class Store:
         options = {"vedette_writes": True, "vedette_checked": checked}
         with self.complaining(), self.engine.execution_options(**options).begin() as connection:
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITERS})
+                connection.execute(_IN_TURN, {"n": _WRITERS, "most": f"{PATIENCE}s"})
             yield connection
+
+    def _in_plain_words(self, context: ExceptionContext) -> RecordError | None:
+        """What to raise in place of what the database raises, whoever asks over the engine."""
+        if context.is_pre_ping or not isinstance(context.sqlalchemy_exception, DBAPIError):
+            return None  # a connection that was lost while it lay idle: another takes its place
+        return complaint(self.name, context.sqlalchemy_exception)
 
     @contextmanager
     def complaining(self) -> Iterator[None]:
-        """Turn what the database complains of into a :class:`RecordError` that says what to do."""
+        """Turn what the database holds and can't be into a :class:`RecordError` that says what to do."""
         try:
             yield
-        except DBAPIError as error:
-            raise RecordError(self.name, _complaint(error)) from error
         except (json.JSONDecodeError, UnicodeDecodeError) as error:  # of what the database holds
-            raise RecordError(self.name, _DAMAGED) from error
-
-
-def _url(target: str | Path) -> URL:
-    if isinstance(target, Path) or "://" not in target:
-        return URL.create("sqlite", database=str(target))
-    try:
-        url = make_url(target)
-    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
-        shown = re.sub(r"://.*@", "://***@", target, flags=re.S)
-        raise InputError(f"{shown}: not an address of a record: sqlite:///FILE or postgresql://HOST/NAME") from error
-    if "@" in (url.host or ""):
-        raise InputError(
-            f"{url.drivername}://***@{url.host.rpartition('@')[2] if url.host else ''}: a password with @ or / in it "
-            "can't be told from the host: write %40 for @ and %2F for /"
-        )
-    if url.drivername in {"postgresql", "postgres"}:
-        url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise InputError(f"{_shown(url)}: a record is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}")
-    return url
-
-
-def _shown(url: URL) -> str:
-    """An address without its passwords, which may also stand among the settings behind the question mark."""
-    hidden = {name: "***" for name in url.query if "password" in name.lower()}
-    return url.update_query_dict(hidden).render_as_string(hide_password=True)
+            raise RecordError(self.name, DAMAGED) from error
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -181,40 +158,3 @@ def _begin_sqlite(connection: Connection) -> None:
     checked = options.get("vedette_checked", True)
     connection.exec_driver_sql(f"PRAGMA foreign_keys = {'ON' if checked else 'OFF'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("vedette_writes", False) else "BEGIN")
-
-
-def _starts(*beginnings: str) -> Callable[[str], bool]:
-    return lambda message: message.startswith(beginnings)
-
-
-_DAMAGED = "is damaged; restore a copy, or read the reports into a new record"
-
-# What SQLite says, and what a person needs to know.
-_SQLITE: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (
-        _starts("database is locked", "database table is locked"),
-        f"is locked: another process has been writing for more than {_PATIENCE} seconds; nothing of this was kept, "
-        "try again when it is done",
-    ),
-    (
-        _starts("database or disk is full", "disk I/O error"),
-        "the disk is full or can't be written; nothing of this was kept, make room and try again",
-    ),
-    (_starts("attempt to write a readonly"), "may not be written: it is read-only"),
-    (_starts("unable to open"), "can't be opened: check that the file and its folder may be read and written"),
-    (_starts("file is not a database"), "is no record: it is not a SQLite file"),
-    (_starts("database disk image is malformed", "malformed database schema", "Could not decode to UTF-8"), _DAMAGED),
-)
-
-
-def _complaint(error: DBAPIError) -> str:
-    original: Any = error.orig
-    message = str(original).strip()
-    if isinstance(original, sqlite3.Error):
-        for fits, what in _SQLITE:
-            if fits(message):
-                return what
-    first = message.splitlines()[0] if message else type(original).__name__
-    if isinstance(error, OperationalError) and not isinstance(original, sqlite3.Error):
-        return f"the database can't be reached or refuses: {first}"
-    return f"the database refuses: {first}"

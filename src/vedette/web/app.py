@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from vedette.errors import InputError, VedetteError
+from vedette.errors import InputError, RecordError, VedetteError
 from vedette.record import Record
 from vedette.version import __version__
 from vedette.web import api
@@ -72,6 +72,7 @@ def make_app(
     app.include_router(api.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_exception_handler(InputError, _unusable)
+    app.add_exception_handler(RecordError, _failed)
     app.add_exception_handler(VedetteError, _failed)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)

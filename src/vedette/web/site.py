@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vedette.errors import RecordError
 from vedette.record import Record
 from vedette.version import __version__
 from vedette.web.counting import Counting
@@ -79,10 +81,11 @@ class Site:
         from vedette.record import EventFilter
 
         everything = EventFilter()
-        self.counting.total(everything)
-        self.counting.total(EventFilter(reviews=("open",)))
-        self.counting.line(everything)
-        self.counting.facets(everything)
+        with suppress(RecordError):  # the pages say it when they are asked for
+            self.counting.total(everything)
+            self.counting.total(EventFilter(reviews=("open",)))
+            self.counting.line(everything)
+            self.counting.facets(everything)
         _ = self.registry
 
     def to_review(self) -> str:

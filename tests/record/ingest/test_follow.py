@@ -4,19 +4,23 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
+from tests.record.gate import gate
 from tests.record.ingest.conftest import Desk
 from tests.record.ingest.stories import paragraphs
 from tests.record.ingest.test_sources import feed, item
 from tests.site import Site, answer, page, tagged
-from vedette.errors import BusyError
+from vedette.errors import AwayError, BusyError
 from vedette.record import Record
-from vedette.record.ingest import Follower, only_one
-from vedette.record.ingest.memory import moment
+from vedette.record.ingest import Follower, follow, only_one
+from vedette.record.ingest.memory import FeedState, moment
 from vedette.reports.feeds_file import FeedSource
 
 ROOT = Path(__file__).parents[3]
@@ -28,7 +32,13 @@ def once(desk: Desk, *urls: str, every: float = 60.0) -> dict[str, int]:
     return desk.counts()
 
 
-def follower(desk: Desk, *urls: str, every: float = 60.0) -> Follower:
+def follower(
+    desk: Desk,
+    *urls: str,
+    every: float = 60.0,
+    away: Callable[[AwayError], None] = lambda error: None,
+    back: Callable[[], None] = lambda: None,
+) -> Follower:
     return Follower(
         [FeedSource(url, None, every) for url in urls],
         intake=desk.intake,
@@ -36,6 +46,8 @@ def follower(desk: Desk, *urls: str, every: float = 60.0) -> Follower:
         memory=desk.memory,
         ingest=desk.ingest,
         stop=desk.stop,
+        record_away=away,
+        record_back=back,
     )
 
 
@@ -153,6 +165,78 @@ def test_only_one_at_a_time(request: pytest.FixtureRequest, tmp_path: Path, kind
                 pass
         with only_one(two, "follow"):
             pass
+
+
+def test_a_record_that_goes_away_is_waited_for(
+    postgres_target: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow, "_FIRST_LOOK", 0.05)
+    site.pages["/news"] = feed(item(f"{site.url}/1"), item(f"{site.url}/2"))
+    site.pages["/1"] = page("Story 1", *paragraphs(1))
+    told: list[str] = []
+    with gate(postgres_target) as door, Record.open(door.address) as record, only_one(record, "follow") as take_again:
+        desk = Desk(record)
+
+        def last(handler: BaseHTTPRequestHandler) -> None:
+            if "away" not in told:
+                door.shut()
+            page("Story 2", *paragraphs(2))(handler)
+
+        site.pages["/2"] = last
+
+        def back() -> None:
+            if len(told) < 3:
+                told.append("tried")
+            else:
+                door.open()
+            take_again()
+            told.append("back")
+
+        running = follower(desk, f"{site.url}/news", away=lambda error: told.append("away"), back=back)
+        thread = threading.Thread(target=running.forever)
+        thread.start()
+        try:
+            until = time.monotonic() + 30
+            while record_count(postgres_target) < 2 and time.monotonic() < until:
+                time.sleep(0.05)
+            with Record.open(postgres_target) as other, pytest.raises(BusyError), only_one(other, "follow"):
+                pass
+        finally:
+            desk.stop.set()
+            thread.join(10)
+        assert told == ["away", "tried", "tried", "back"]
+        assert desk.counts() == {"new": 2, "already there": 1} or desk.counts() == {"new": 2}
+        assert not list(record.verify())
+
+
+def record_count(target: str) -> int:
+    with Record.open(target) as record:
+        return record.count_reports()
+
+
+def test_a_lock_that_another_took_meanwhile_is_not_taken_again(postgres_target: str) -> None:
+    with gate(postgres_target) as door, Record.open(door.address) as record, Record.open(postgres_target) as other:
+        with only_one(record, "follow") as take_again:
+            door.shut()
+            time.sleep(0.2)
+            door.open()
+            with only_one(other, "follow"), pytest.raises(BusyError, match="another `vedette follow`"):
+                for _ in range(2):  # the first notices that the connection is gone
+                    with suppress(AwayError):
+                        take_again()
+            take_again()
+        with only_one(other, "follow"):
+            pass
+
+
+@pytest.mark.parametrize("years", [-20, 20])
+def test_a_clock_that_was_wrong_keeps_no_feed_waiting(desk: Desk, site: Site, years: int) -> None:
+    url = f"{site.url}/news"
+    site.pages["/1"] = page("Story 1", *paragraphs(1))
+    site.pages["/news"] = feed(item(f"{site.url}/1"))
+    wrong = moment() + timedelta(days=365 * years)
+    desk.memory.keep_feed(url, FeedState(failures=1, due=wrong))
+    assert once(desk, url) == {"new": 1}
 
 
 SCRIPT = """

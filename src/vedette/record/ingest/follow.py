@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from vedette.errors import FetchError, ReportError
+from vedette.errors import AwayError, FetchError, ReportError
 from vedette.record.ingest.entries import Entries, mark_of, pending
 from vedette.record.ingest.ingest import Ingest
 from vedette.record.ingest.intake import Intake
@@ -25,6 +25,9 @@ __all__ = ["Follower"]
 _LONGEST_BACK_OFF = 86_400.0
 _MOST_DOUBLINGS = 8
 _LONGEST_WAIT = 7 * 86_400.0
+_MARGIN = 3600.0
+# How long to wait before a record whose server is gone is looked for again, in seconds.
+_FIRST_LOOK, _LONGEST_LOOK = 5.0, 300.0
 
 
 @dataclass(slots=True)
@@ -47,6 +50,8 @@ class Follower:
         ingest: takes what comes.
         stop: ends it after the report at hand.
         round_done: called after each round of visits.
+        record_away: called once when the record can't be reached; then it is waited for.
+        record_back: called to see whether it can be reached again; raises :class:`~vedette.errors.AwayError` if not.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class Follower:
         ingest: Ingest,
         stop: threading.Event,
         round_done: Callable[[], None] = lambda: None,
+        record_away: Callable[[AwayError], None] = lambda error: None,
+        record_back: Callable[[], None] = lambda: None,
     ) -> None:
         self._feeds = tuple(feeds)
         self._intake = intake
@@ -68,32 +75,49 @@ class Follower:
         self._ingest = ingest
         self._stop = stop
         self._round_done = round_done
+        self._record_away = record_away
+        self._record_back = record_back
 
-    def once(self) -> int:
-        """Visit every feed that is not left alone for now; how many those were."""
-        now = moment()
+    def once(self) -> tuple[FeedSource, ...]:
+        """Visit every feed that is not left alone for now; those that are."""
         states = [(feed, self._memory.feed(feed.url)) for feed in self._feeds]
-        due = [(feed, state) for feed, state in states if state.due is None or state.due <= now]
-        self._round(due)
-        return len(due)
+        left = {feed.url for feed, state in states if _seconds_left(state)}
+        self._round([(feed, state) for feed, state in states if feed.url not in left])
+        return tuple(feed for feed in self._feeds if feed.url in left)
 
     def forever(self) -> None:
-        """Visit each feed as often as it is to be, until asked to stop."""
-        due_at = {feed.url: self._seconds_left(feed) + time.monotonic() for feed in self._feeds}
+        """Visit each feed as often as it is to be, until asked to stop; a record that is away is waited for."""
+        due_at: dict[str, float] = {}
         while not self._stop.is_set():
-            now = time.monotonic()
-            due = [feed for feed in self._feeds if due_at[feed.url] <= now]
-            if due:
-                self._round([(feed, self._memory.feed(feed.url)) for feed in due])
-                for feed in due:
-                    left = self._seconds_left(feed)
-                    due_at[feed.url] = time.monotonic() + (left or feed.every * random.uniform(0.95, 1.05))
-            self._stop.wait(max(0.0, min(due_at.values()) - time.monotonic()))
+            try:
+                self._visit_due(due_at)
+            except AwayError as error:
+                self._record_away(error)
+                self._wait_for_record()
+            else:
+                self._stop.wait(max(0.0, min(due_at.values()) - time.monotonic()))
 
-    def _seconds_left(self, feed: FeedSource) -> float:
-        """How long a feed in trouble is still to be left alone."""
-        due = self._memory.feed(feed.url).due
-        return max(0.0, (due - moment()).total_seconds()) if due is not None else 0.0
+    def _visit_due(self, due_at: dict[str, float]) -> None:
+        states = {feed.url: self._memory.feed(feed.url) for feed in self._feeds if feed.url not in due_at}
+        due_at.update((url, time.monotonic() + _seconds_left(state)) for url, state in states.items())
+        now = time.monotonic()
+        due = [feed for feed in self._feeds if due_at[feed.url] <= now]
+        if not due:
+            return
+        self._round([(feed, self._memory.feed(feed.url)) for feed in due])
+        for feed in due:
+            left = _seconds_left(self._memory.feed(feed.url))
+            due_at[feed.url] = time.monotonic() + (left or feed.every * random.uniform(0.95, 1.05))
+
+    def _wait_for_record(self) -> None:
+        pause = _FIRST_LOOK
+        while not self._stop.wait(pause * random.uniform(0.9, 1.1)):
+            try:
+                self._record_back()
+            except AwayError:
+                pause = min(2 * pause, _LONGEST_LOOK)
+            else:
+                return
 
     def _round(self, due: Iterable[tuple[FeedSource, FeedState]]) -> None:
         visits: list[_Visit] = []
@@ -128,6 +152,13 @@ class Follower:
         if visit.marks and pending(self._memory, visit.marks):
             state = replace(state, etag=None, last_modified=None)
         self._memory.keep_feed(visit.feed.url, state)
+
+
+def _seconds_left(state: FeedState) -> float:
+    """How long a feed in trouble is still to be left alone."""
+    left = (state.due - moment()).total_seconds() if state.due is not None else 0.0
+    # Nothing is left alone for longer than that: the clock was wrong then, or is now.
+    return left if 0.0 < left <= _LONGEST_WAIT + _MARGIN else 0.0
 
 
 def _left_alone(feed: FeedSource, state: FeedState, error: ReportError) -> FeedState:

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import text
 
-from vedette.errors import BusyError, RecordError
+from vedette.errors import AwayError, BusyError, RecordError
 from vedette.record.record import Record
 
 __all__ = ["only_one"]
 
 
 @contextmanager
-def only_one(record: Record, task: str) -> Iterator[None]:
+def only_one(record: Record, task: str) -> Iterator[Callable[[], None]]:
     """Be the only process that does ``task`` with a record while the block runs.
 
     The system lets go of the lock when a process ends in whatever way, so a killed one leaves nothing behind that
-    would have to be cleaned up.
+    would have to be cleaned up. A server of databases lets go of it when it goes away: what the block is given takes
+    the lock again.
 
     Raises:
-        BusyError: if another process is at it.
+        BusyError: if another process is at it; from what the block is given, if another came first.
     """
     if record.engine.dialect.name == "sqlite":
         with _file_lock(record, Path(f"{record.name}.{task}.lock"), task):
-            yield
+            yield lambda: None
     else:
-        with _database_lock(record, task):
-            yield
+        with _database_lock(record, task) as again:
+            yield again
 
 
 def _busy(record: Record, task: str, who: str = "") -> BusyError:
@@ -68,14 +69,22 @@ def _take(handle: int) -> bool:
 
 
 @contextmanager
-def _database_lock(record: Record, task: str) -> Iterator[None]:
+def _database_lock(record: Record, task: str) -> Iterator[Callable[[], None]]:
     number = int.from_bytes(hashlib.sha256(f"vedette {task}".encode()).digest()[:8], "big", signed=True)
     with record.engine.connect() as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}):
-            raise _busy(record, task)
-        connection.commit()
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": number})
+
+        def take() -> None:
+            connection.rollback()
+            if not connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}):
+                raise _busy(record, task)
             connection.commit()
+
+        take()
+        try:
+            yield take
+        finally:
+            # With the connection the lock is gone, and that is no reason to hide why the block ended.
+            with suppress(AwayError):
+                connection.rollback()
+                connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": number})
+                connection.commit()

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vedette.errors import InputError
+from vedette.errors import InputError, RecordError
 from vedette.model import Disagreement, Side
 from vedette.share.drawing import Line, Point, lines
 from vedette.share.private import WITHHELD
@@ -154,6 +154,8 @@ def outlook(desk: Desk, record: Record, cache: Path | None) -> Section:
         last = situation.days - 1
         day = min(last, max(0, situation.day_of(date.fromisoformat(desk.state.period.until))))
         answer = make_outlook(situation, day=day, horizon=_HORIZON)
+    except RecordError:  # nothing is wrong with what was asked
+        raise
     except InputError as error:
         said = desk.say("outlook failed", note="note record", why=str(error))
         return Section("outlook", title, (Paragraph((said,)),))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from vedette.errors import InputError
+from vedette.errors import InputError, RecordError
 from vedette.model import STATUSES
 from vedette.ontology import event_types
 from vedette.record import EventFilter, Near, Page
@@ -54,6 +54,8 @@ def events(request: Request) -> HTMLResponse:
                 ("page", view),
                 lambda: site.record.page(view.asked, order=view.order, limit=PAGE, offset=view.skip),
             )
+        except RecordError:  # nothing is wrong with what was asked
+            raise
         except InputError as error:
             message, view = str(error), View(EventFilter())
     return page(

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from vedette.errors import InputError
+from vedette.errors import InputError, RecordError
 from vedette.record import EventFilter
 from vedette.record.search import MOST_RANKED
 from vedette.web.marking import Mark, marked
@@ -45,6 +45,8 @@ def search(request: Request) -> Response:
                 events = site.counting.kept(
                     ("search events", q), lambda: list(site.record.events(EventFilter(text=q), limit=6))
                 )
+        except RecordError:  # nothing is wrong with what was asked
+            raise
         except InputError as error:
             message = str(error)
         if skip == 0:
