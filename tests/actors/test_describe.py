@@ -293,3 +293,30 @@ def test_nothing_raises_and_the_answer_is_the_same_again(phrase: str) -> None:
 )
 def test_a_name_keeps_its_own_words_and_several_governments_are_not_the_one_at_hand(phrase, country):
     assert PLAIN.describe(phrase, Span(0, len(phrase)), country_hint="SOM").country == country
+
+
+def test_joined_given_names_and_short_names():
+    report = RESOLVER.for_report(
+        "Foreign Minister Ho Jun-woo of South Korea spoke. The National Front for Liberation in Syria, and "
+        "Houthi-run forces.",
+        published=DAY,
+    )
+
+    def who(phrase: str, hint: str | None = None):
+        return report.describe(phrase, Span(0, len(phrase)), country_hint=hint)
+
+    assert (who("Foreign Minister Ho Jun-woo").name, report.is_person("Foreign Minister Ho Jun-woo")) == (
+        "Ho Jun-woo",
+        True,
+    )
+    assert who("the National Front").name == "National Front for Liberation"
+    assert who("Houthi-run forces").sector == "REB"
+    assert PLAIN.describe("the National Front", Span(0, 18)).name != "National Front for Liberation"
+
+
+@pytest.mark.parametrize(("direction", "country"), [("North", "PRK"), ("South", "KOR")])
+def test_halves_of_a_country(direction: str, country: str):
+    report = RESOLVER.for_report("South Korean troops crossed the line.", published=DAY)
+    found = report.half(direction, Span(0, 5))
+    assert found is not None and found.country == country
+    assert PLAIN.half(direction, Span(0, 5)) is None

@@ -60,3 +60,32 @@ def test_relief_that_crosses_is_not_displaced(reader):
     aid = [c for c in read(reader, text).claims if c.type == "AID"]
     assert aid
     assert all(q.role != "displaced" for c in aid for q in c.quantities)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Turkish troops entered Idlib province. Moscow sent envoys to Ankara. Rebels hold most of the province.", "Idlib"),
+        ("Rebels met in Ankara on Sunday. They hold most of the province.", None),
+        ("Rebels shelled Saraqib in Syria on Sunday. The army took the town on Monday.", "Saraqib"),
+        ("Rebels shelled Saraqib in Syria on Sunday. The army took the empty towns on Monday.", None),
+        ("Rebels met in Ankara on Sunday. Syrian troops shelled villages at the border.", None),
+        ("Rebels shelled Saraqib in Syria on Sunday. Turkey deployed its troops.", None),
+    ],
+)  # fmt: skip
+def test_the_town_and_the_province_are_those_named_before(reader, text, name):
+    last = [c for c in read(reader, text).claims if c.type in {"CONTROL", "ASSAULT", "MOBILIZE"}][-1]
+    assert (last.place and last.place.name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Gunmen ambushed a patrol at Qabtanabad near Kumbo, Cameroon, on Sunday.", ("Qabtanabad near Kumbo", "Kumbo", "near")),
+        ("Gunmen ambushed a patrol at Qabtanabad on Sunday, and Kumbo, Cameroon, was quiet.", ("Qabtanabad", None, "unknown")),
+    ],
+)  # fmt: skip
+def test_an_unknown_place_lies_by_the_known_one_beside_it(reader, text, found):
+    place = next(c.place for c in read(reader, text).claims if c.type == "ASSAULT")
+    assert place is not None
+    assert (place.text, place.name, place.precision) == found

@@ -15,6 +15,7 @@ from vedette.actors.phrase import (
     backing,
     head_end,
     is_plural,
+    joined,
     skip_determiners,
     surface,
 )
@@ -36,6 +37,8 @@ _OF_STATES = frozenset({"state", "adjective", "seat", "citizens", "region"})
 _BODIES = word_set("group movement organisation organization faction militia unit brigade battalion cell network")
 _BEFORE = "named before the head"
 _COMMANDERS = frozenset({"commander", "local commander", "field commander", "senior commander"})
+# Offices that alone, with a capital, are the United Nations' where a report speaks of these.
+_OF_THE_UN = {"secretary general": "un-secretariat"}
 _OTHERS = word_set("ally rival enemy foe opponent adversary partner backer critic counterpart proxy")
 _DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northwestern northeastern "
@@ -208,9 +211,15 @@ class Describer:
         word = part.tokens[part.stop - 1]
         if singular(word.key) in TRANSPARENT and part.stop < part.end and part.tokens[part.stop].key == "of":
             return self._object(part, part.stop + 1, part.depth + 1)
-        if word.text[:1].isupper() or (word.key[0].isdigit() and word.glued):
+        if word.text[:1].isupper() or (word.key[0].isdigit() and word.glued) or self._joined_name(part):
             return self._proper(part, owner)
         return self._unknown(part, owner)
+
+    @staticmethod
+    def _joined_name(part: _Part) -> bool:
+        """ "Shin Won-sik": does the phrase end in a name whose last part a hyphen joins in small letters?"""
+        tokens, at = part.tokens, part.stop - 1
+        return at >= part.start + 2 and tokens[at - 2].text[0].isupper() and joined(tokens[at - 1], tokens[at])
 
     def _transparent(self, part: _Part, head: Head) -> bool:
         tokens = part.tokens
@@ -269,7 +278,8 @@ class Describer:
         """True if a name of common words ("National Salvation Front") stands where another country is spoken of."""
         if actor.country is None or actor.country in {"IGO", "NGO"} or actor.id.startswith("x-"):
             return False
-        if any(t.key not in _COMMON for t in part.tokens[match.start : match.end]):
+        key = name_key(part.tokens[match.start : match.end])
+        if key in self._learned.short or any(word not in _COMMON for word in key):
             return False
         mods = self._mods(part, match.start, owner)
         countries = {self._choose(m.names, part.hint, part.at).ref for m in mods if m.names[0].kind in _OF_STATES}
@@ -368,6 +378,10 @@ class Describer:
             sector = "ELI"
         whose = self._whose(part, mods)
         rule = _BEFORE
+        if whose is None and owner is None and head.key in _OF_THE_UN and part.tokens[head.start].text[0].isupper():
+            body = self.actor(_OF_THE_UN[head.key]) if self._learned.speaks_of_un else None
+            if body is not None:
+                return self._of_actor(body, part, f"{head.key} of the body that the report speaks of")
         if whose is None and owner is not None:
             whose = self._owned(part, owner)
             rule = "owner"
@@ -528,7 +542,7 @@ class Describer:
         if agent.organ and agent.office is not None:
             return part.hint, f", country at hand {part.hint}" if part.hint else ""
         organ = agent.organ or any(
-            t.key in {"government", "regime", "junta", "state"} for t in part.tokens[part.start : head.end]
+            t.key in {"government", "regime", "junta", "state", "army"} for t in part.tokens[part.start : head.end]
         )
         if not (organ or agent.home):
             return None, ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from vedette.actors.phrase import agent_at_end, backing
+from vedette.actors.phrase import agent_at_end, backing, joined
 from vedette.actors.registry import Actor, Name, Registry, Role, longest
 from vedette.actors.words import Token, name_key, slug, word_set
 
@@ -40,6 +40,8 @@ _SECTOR_WORDS: tuple[tuple[str, str], ...] = (
     ("union federation syndicate workers", "LAB"),
     ("church diocese mosque", "REL"),
 )
+# The nouns that a long name may be cut after.
+_GATHERED = word_set("front army movement alliance council union coalition force forces party congress league")
 _BY_WORD = {word: sector for words, sector in reversed(_SECTOR_WORDS) for word in words.split()}
 
 
@@ -71,6 +73,8 @@ class Learned:
         people: the persons named, in order.
         votes: how often each state is named beyond doubt.
         organs: organs of a state said with their country ("the Syrian regime"): where, which word, country.
+        speaks_of_un: is the United Nations, or a body or mission of theirs, named?
+        short: what long names are cut to.
     """
 
     root: dict[str | None, Any] = field(default_factory=dict)
@@ -78,6 +82,8 @@ class Learned:
     people: list[Mention] = field(default_factory=list)
     votes: dict[str, int] = field(default_factory=dict)
     organs: list[tuple[int, str, str]] = field(default_factory=list)
+    speaks_of_un: bool = False
+    short: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, key: Sequence[str], name: Name) -> None:
         """Adds one name; the first meaning stays the first."""
@@ -120,6 +126,10 @@ class _Learner:
                     self.learned.votes[names[0].ref] = self.learned.votes.get(names[0].ref, 0) + 1
                 if names[0].kind == "person":
                     self.person(i, end, names)
+                if names[0].kind == "actor":
+                    self.shortened(i, end, names[0])
+                    actor = self.registry.get(names[0].ref)
+                    self.learned.speaks_of_un |= actor is not None and (actor.id == "un" or "un" in actor.parents)
                 self.organ(i, end)
                 i = end
                 continue
@@ -138,6 +148,22 @@ class _Learner:
         )
         if end - start > 1:
             self.surname(self.tokens[start:end], Name("person", actor.id))
+
+    def shortened(self, start: int, end: int, name: Name) -> None:
+        """ "The National Front" of a "National Front for Liberation": what stands before "for", if it ends in a group.
+
+        Another group of the same country that is known by the short name keeps it.
+        """
+        key = name_key(self.tokens[start:end])
+        cut = next((n for n, word in enumerate(key) if word in {"for", "of"} and n >= 2), 0)
+        if not cut or key[cut - 1] not in _GATHERED:
+            return
+        actor = self.registry.get(name.ref)
+        known = [self.registry.get(n.ref) for n in self.registry.names(" ".join(key[:cut]))]
+        if actor is None or any(k is not None and k.id != actor.id and k.country == actor.country for k in known):
+            return
+        self.learned.add(key[:cut], name._replace(case=1))
+        self.learned.short.add(key[:cut])
 
     def again(self, at: int, ref: str) -> None:
         """A provisional actor named once more."""
@@ -180,14 +206,21 @@ class _Learner:
         while (
             end < size
             and end - at < 5
-            and (_capital(tokens[end]) or tokens[end].article or tokens[end].key in _PARTICLES)
+            and (
+                _capital(tokens[end])
+                or tokens[end].article
+                or tokens[end].key in _PARTICLES
+                or (end > at and joined(tokens[end - 1], tokens[end]))
+            )
         ):
             if end > at and self.text[tokens[end - 1].end : tokens[end].start].strip(" -.‑") != "":
                 break
             if tokens[end].key in {"'s", "of", "the"} or self.registry.longest(tokens, end)[1]:
                 break
             end += 1
-        while end > at and not _capital(tokens[end - 1]):
+        while end > at and not (
+            _capital(tokens[end - 1]) or (end - at > 1 and joined(tokens[end - 2], tokens[end - 1]))
+        ):
             end -= 1
         if end == at:
             return at + 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vedette.actors.registry import Agent, Name
 from vedette.actors.words import Token, singular, word_set
 
-__all__ = ["Head", "Match", "agent_at_end", "backing", "head_end", "is_plural", "skip_determiners", "surface"]
+__all__ = ["Head", "Match", "agent_at_end", "backing", "head_end", "is_plural", "joined", "skip_determiners", "surface"]
 
 _DETERMINERS = word_set(
     "the a an this that these those some any all both each every several many most few various other another certain "
@@ -136,6 +136,12 @@ def backing(tokens: Sequence[Token], start: int, end: int) -> str:
         if after.glued and after.key in _PARTLY:
             return "runs"
     return ""
+
+
+def joined(before: Token, token: Token) -> bool:
+    """Is it the second half of a given name in small letters ("Won-sik"), not what a hyphen says of a name?"""
+    small = token.glued and token.text.islower() and before.text[:1].isupper() and not before.text.isupper()
+    return small and len(token.key) <= 6 and token.key not in _BACKING | _PARTLY and not token.key.endswith("ed")
 
 
 def agent_at_end(tokens: Sequence[Token], start: int, end: int, agents: Mapping[str, Agent]) -> Head | None:

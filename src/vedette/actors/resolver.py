@@ -68,6 +68,24 @@ class ReportActors:
         found = list(self._describer.matches(tokens))
         return len(found) == 1 and found[0].end == len(tokens) and found[0].names[0].kind == "person"
 
+    def half(self, direction: str, span: Span) -> ActorRef | None:
+        """Which state "the North" or "the South" is, where the report names one that is called so, or its other half.
+
+        Args:
+            direction: ``North`` or ``South``.
+            span: where the word stands.
+        """
+        named = [m.names[0].ref for m in self._names if m.names[0].kind in {"state", "adjective", "citizens"}]
+        for ref in dict.fromkeys(named):
+            actor = self._describer.actor(ref)
+            first, _, rest = actor.name.partition(" ") if actor is not None else ("", "", "")
+            if first in {"North", "South"} and rest:
+                names = self._registry.names(f"{direction} {rest}")
+                state = next((n for n in names if n.kind == "state"), None)
+                if state is not None:
+                    return self._describer.describe(f"{direction} {rest}", span, None)
+        return None
+
     def countries(self) -> Mapping[str, float]:
         """The votes of the report for each country, most first, from nationalities, leaders, groups and places."""
         votes: dict[str, float] = {}

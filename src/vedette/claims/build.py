@@ -9,6 +9,7 @@ from dataclasses import replace
 from vedette.actors import ReportActors
 from vedette.actors import Resolver as ActorResolver
 from vedette.claims import is_so, says_who
+from vedette.claims.at_hand import parties
 from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.meant import carried_on, meant_by, remember, who
@@ -20,9 +21,8 @@ from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
 from vedette.claims.tense import changed_hands, had_been
 from vedette.claims.what import Act, acts
-from vedette.claims.where import definite, main_country, most_exact, only_where, unsettled
+from vedette.claims.where import carried, definite, main_country, most_exact, only_where, stands_by, unsettled
 from vedette.claims.who import Candidate, find_roles
-from vedette.claims.whose import distinct, only_a_weapon, spoken_for, without_overlap
 from vedette.model import (
     ActorRef,
     AttributionLink,
@@ -44,11 +44,8 @@ __all__ = ["ClaimReader"]
 
 # Headlines and standfirsts are cut short and said again below: their claims would be the body's, twice and worse.
 _REPEATED = frozenset({"title", "standfirst"})
-_PRONOUNS_OF_PLACE = frozenset({"its", "there", "it"})
-_PLACE_NOUNS = frozenset(
-    "province town city village area region district enclave zone territory country camp governorate border crossing "
-    "neighbourhood neighborhood capital base airport".split()
-)
+# What happens where it happens: to meet in a capital makes that no place to come back to.
+_ON_THE_GROUND = frozenset("ASSAULT CONTROL MOBILIZE RETREAT DISPLACEMENT COERCE AID PROTEST".split())
 # Types whose act may be continued in the next sentence by a passive or a pronoun without naming the doer again.
 _CARRIED_ON = frozenset({"MOBILIZE", "RETREAT", "AID", "ASSAULT", "COERCE"})
 # Acts of those who bear arms or rule: "they" who do it are no hostages or refugees named on the way.
@@ -204,8 +201,7 @@ class ClaimReader:
         state_acts = next((a.country for a in source if a.sector in {"MIL", "GOV"} and a.country), None)
         links, speaker = self._says_who(state, n, s, act, near, state_acts or hint)
         because += [Because("attribution", link.because, (link.span,)) for link in links]
-        source = distinct(a for a in spoken_for(state.actors, source, speaker) if not only_a_weapon(a))
-        target = without_overlap(source, distinct(target))
+        source, target = parties(state, n, kind, source, target, speaker, hint)
         because += [Because("source", a.because, (a.span,)) for a in source]
         because += [Because("target", a.because, (a.span,)) for a in target]
         key = f"{state.report.id}|{state.report.sha256}|{word.span.start}|{kind}"
@@ -252,30 +248,25 @@ class ClaimReader:
                 best = most_exact([(near.toponyms[pool[c.index]], c.score) for c in chosen])
                 place = best.place
                 if place is not None:
-                    state.last_place = (n, place)
+                    if act.type in _ON_THE_GROUND or place.country == state.main_country:
+                        state.last_place = (n, place)
                     return place, chosen[0].rule
         open_names = [
             k for k, t in enumerate(near.toponyms) if t.place is None and not bare.issuperset(near.toponym_words[k])
         ]
         chosen = belonging(s, act.i, act.event, column, [near.toponym_words[k] for k in open_names], accept=0.6)
         if chosen:
-            return unsettled(near.toponyms[open_names[chosen[0].index]]), chosen[0].rule
+            unknown = near.toponyms[open_names[chosen[0].index]]
+            by = stands_by(state, n, unknown, near.toponyms)
+            if by is not None:
+                return by, f"{chosen[0].rule}; «{unknown.text}», of which nothing is known, lies by {by.name}"
+            return unsettled(unknown), chosen[0].rule
         seat = self._capital_meant(state, s, act)
         if seat is not None:
             return seat, f"«{seat.text}» is the capital at hand: {seat.name}"
-        if state.last_place is not None and n - state.last_place[0] <= 2:
-            for k in s.children[act.i]:
-                for j in (k, *s.children[k]):
-                    w = s.words[j]
-                    pointed = w.lemma in _PLACE_NOUNS and any(
-                        s.words[c].text.lower() in {"the", "its", "their", "that"} for c in s.children[j]
-                    )
-                    if pointed or (w.lemma in {"its", "there", "it"} and w.deprel in {"nmod:poss", "advmod"}):
-                        span = w.span
-                        place = state.last_place[1]
-                        return replace(
-                            place, text=w.text, span=span
-                        ), f"«{w.text}» is the place named before: {place.name}"
+        again = carried(state, n, s, act.i)
+        if again is not None:
+            return again
         return None, ""
 
     def _capital_meant(self, state: ReportState, s: Sentence, act: Act) -> PlaceRef | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vedette.model import ActorRef
 from vedette.reading.parse import Sentence, Word
@@ -22,6 +22,7 @@ _PERSON_NOUNS = frozenset(
     "president minister leader commander general spokesman spokeswoman spokesperson official premier chief king envoy "
     "ambassador secretary chairman prime".split()
 )
+_TITLES = frozenset("king president minister premier envoy ambassador secretary prime".split())
 # How many sentences back an antecedent may stand.
 REACH = 3
 
@@ -30,11 +31,30 @@ _ARMED = frozenset({"REB", "MIL", "OPP", "PAR", "UAF", "PRM"})
 # Nouns that say on which side of a state the group stands: "the rebels" are never an army, nor "the army" rebels.
 _REBELS = frozenset("militant rebel insurgent jihadist separatist militia faction guerrilla gunman outfit".split())
 _ARMIES = frozenset({"army", "military"})
+_PARTS_OF_ARMIES = frozenset(
+    "artillery jet jets plane planes warplanes aircraft helicopters drones tanks vehicles convoy convoys post posts "
+    "peacekeepers soldier soldiers base bases positions position gunners".split()
+)
 _RULERS = frozenset({"junta"})
+_MISSIONS = frozenset({"mission", "peacekeeper"})
+# What a long name ends in that stands for the whole where it has a capital.
+_SHORT_FOR = frozenset("front mission movement alliance union army council coalition league party congress".split())
 # Those who are never meant where a pronoun attacks, holds or seizes.
 _HARMLESS = frozenset({"CVL", "REF", "MED", "EDU", "JRN", "AGR", "LAB", "BUS", "REL", "NGO"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_COUNTED = frozenset({"two", "three", "four", "five", "six", "both"})
 _NARROWING = frozenset({"amod", "compound", "nmod:poss", "nmod", "flat"})
+
+
+def _sent_by_states(m: Mention) -> bool:
+    """Is it peacekeepers or observers whom several states have sent?"""
+    return not m.person and m.actor.country == "IGO" and m.actor.sector == "MIL"
+
+
+def _is_army(actor: ActorRef) -> bool:
+    """Is an army or its forces named, not only guns, jets, peacekeepers or single soldiers?"""
+    last = actor.text.lower().split()[-1:] or [""]
+    return last[0] not in _PARTS_OF_ARMIES
 
 
 def _bears_arms(actor: ActorRef) -> bool:
@@ -45,6 +65,8 @@ def _bears_arms(actor: ActorRef) -> bool:
 def _bare_definite(s: Sentence, head: int) -> bool:
     """Is it a definite noun that nothing narrows down ("the group", not "the Kurdish group")?"""
     below = [s.words[c] for c in s.children[head]]
+    if any(w.text.lower() in _COUNTED for w in below):
+        return False
     return any(w.text.lower() in _DEFINITE for w in below) and not any(w.deprel in _NARROWING for w in below)
 
 
@@ -74,6 +96,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._mentions: list[Mention] = []
+        #: The last two who were spoken of as two, and in which sentence.
+        self.pair: tuple[int, tuple[Mention, Mention]] | None = None
 
     def note(self, sentence: int, s: Sentence, head: int, actor: ActorRef, person: bool) -> None:
         """Remember a named actor."""
@@ -100,11 +124,24 @@ class Memory:
             near = self._near(sentence, head)
             able = [m for m in near if _bears_arms(m.actor)] if by_force else near
             return self._of_pronoun(able, sentence, word.text)
+        chief = self._of_chief(s, head)
+        if chief is not None:
+            return chief
         if word.deprel == "appos" and word.head >= 0:
             named = [m for m in self._near(sentence, head) if m.sentence == sentence and m.word == word.head]
             if named and word.lemma in _GROUP_NOUNS | _PERSON_NOUNS:
                 return named[-1].actor, f"«{word.text}» is said of the name before it"
-        return self._of_definite(self._near(sentence, head), sentence, word) if _bare_definite(s, head) else None
+        if not _bare_definite(s, head):
+            return None
+        return self._of_name(sentence, word) or self._of_definite(self._near(sentence, head), sentence, word)
+
+    def of_sentence(self, sentence: int) -> list[Mention]:
+        """The actors that a sentence names, in the order they were noted."""
+        return [m for m in self._mentions if m.sentence == sentence]
+
+    def last_pair(self, sentence: int, reach: int) -> tuple[Mention, Mention] | None:
+        """The two who were spoken of as two at most ``reach`` sentences before."""
+        return self.pair[1] if self.pair is not None and sentence - self.pair[0] <= reach else None
 
     def _near(self, sentence: int, head: int) -> list[Mention]:
         """The mentions before word ``head`` of a sentence that are within reach, in the order they were noted."""
@@ -113,6 +150,31 @@ class Memory:
         while first and sentence - self._mentions[first - 1].sentence <= REACH:
             first -= 1
         return [m for m in self._mentions[first:] if (m.sentence, m.word) < (sentence, head)]
+
+    def _of_name(self, sentence: int, word: Word) -> tuple[ActorRef, str] | None:
+        """ "The Front", "the Mission", with a capital: the last body whose name has the word, wherever it was named."""
+        noun = word.text.lower()
+        # "At the front" is where the fighting is; "the front holds a town" is the body.
+        body = word.text[0].isupper() or (noun == "front" and word.deprel.startswith("nsubj"))
+        if not body or noun not in _SHORT_FOR:
+            return None
+        for m in reversed(self._mentions):
+            known = f"{m.actor.name} {m.actor.text}".lower().split()
+            fits = noun in known or (noun == "mission" and _sent_by_states(m))
+            if fits and not m.person and (m.sentence, m.word) < (sentence, word.i):
+                return m.actor, f"«{word.text}» is short for {m.actor.name}"
+        return None
+
+    def _of_chief(self, s: Sentence, head: int) -> tuple[ActorRef, str] | None:
+        """ "The Force Commander" is the one of the peacekeepers of whom the report tells."""
+        word = s.words[head]
+        before = s.words[head - 1].text.lower() if head else ""
+        if word.lemma.lower() != "commander" or before != "force" or s.words[head - 1].text == "force":
+            return None
+        sent = [m for m in self._mentions if _sent_by_states(m)]
+        if len({m.actor.id for m in sent}) != 1:
+            return None
+        return sent[-1].actor, f"the Force Commander is that of {sent[-1].actor.name}"
 
     def _of_pronoun(self, near: Sequence[Mention], sentence: int, text: str) -> tuple[ActorRef, str] | None:
         low = text.lower()
@@ -133,15 +195,23 @@ class Memory:
             side = _side(word.lemma)
             groups = [m for m in near if not m.person and m.actor.sector in side]
             if word.lemma in _ARMIES:
-                # A state's own: never the peacekeepers whom others sent.
-                groups = [m for m in groups if m.actor.country not in {"IGO", "NGO"}]
+                # A state's own: never the peacekeepers whom others sent, nor its jets or posts alone.
+                groups = [m for m in groups if m.actor.country not in {"IGO", "NGO"} and _is_army(m.actor)]
             known = [m for m in groups if not m.actor.id.startswith("x-")]
             return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
-        if word.lemma == "mission":
+        if word.lemma.lower() in _MISSIONS:
             sent = [m for m in near if not m.person and m.actor.country == "IGO"]
+            far = [m for m in self._mentions if _sent_by_states(m) and m.sentence < sentence]
+            if not sent and len({m.actor.id for m in far}) == 1:
+                sent = [replace(m, sentence=sentence) for m in far[-1:]]
             return self._best(sent, sentence, f"«the {word.text}» is the last body of states named")
         if word.lemma in _PERSON_NOUNS:
-            return self._best([m for m in near if m.person], sentence, f"«the {word.text}» is the last person named")
+            persons = [m for m in near if m.person]
+            if word.lemma in _TITLES:
+                # "The king" is a king, whoever else was named after him.
+                titled = [m for m in persons if word.lemma in f"{m.actor.text} {m.actor.because}".lower()]
+                persons = titled if titled or word.lemma == "king" else persons
+            return self._best(persons, sentence, f"«the {word.text}» is the last person named")
         return None
 
     @staticmethod

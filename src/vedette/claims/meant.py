@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vedette.claims.coreference import Memory
 from vedette.claims.nearby import words_in
+from vedette.claims.sides import two_sides
 from vedette.claims.state import ReportState, toponyms_in
 from vedette.claims.syntax import case_of, children, noun_phrase, objects, partitive, top_of
 from vedette.claims.what import Act
@@ -40,7 +41,7 @@ _OFTEN_MEANT = frozenset(
     "rebel opposition troop soldier militant insurgent fighter militia government army regime police group separatist "
     "protester refugee resident villager guerrilla gunman force coalition mission junta authority reinforcement convoy "
     "jihadist islamist extremist peshmerga marine peacekeeper observer monitor spokesman spokeswoman "
-    "spokesperson".split()
+    "spokesperson officer official governor mayor diplomat commander councillor minister".split()
 )
 # Capitalised, and yet no one whom a pronoun may mean.
 _TIMES = frozenset(
@@ -93,6 +94,11 @@ def meant_by(
     else:
         owner = next((w for w in children(s, head, "nmod:poss") if w.upos == "PRON"), None)
         whose = state.memory.antecedent(n, s, owner.i) if owner is not None else None
+        half = _half(state, s, head)
+        if half is not None:
+            ref = replace(half, text=phrase, span=span)
+            state.seen[key] = ref
+            return ref
         if whose is not None and whose[0].country:
             hint = whose[0].country
         if whose is not None and s.words[head].lemma in _MEMBERS and whose[0].sector in _GROUPS:
@@ -110,6 +116,16 @@ def meant_by(
     return ref
 
 
+def _half(state: ReportState, s: Sentence, head: int) -> ActorRef | None:
+    """ "The North", "the South": the state of that name where the report speaks of one half."""
+    w = s.words[head]
+    if w.text not in {"North", "South"} or not any(c.text.lower() == "the" for c in children(s, head, "det")):
+        return None
+    if children(s, head, "compound", "flat", "amod", "nmod"):
+        return None
+    return state.actors.half(w.text, w.span)
+
+
 def _owned(
     state: ReportState, n: int, s: Sentence, owner: Word, whose: tuple[ActorRef, str] | None, ref: ActorRef
 ) -> ActorRef:
@@ -123,6 +139,7 @@ def _owned(
 def _described(state: ReportState, s: Sentence, head: int, span: Span, hint: str | None) -> tuple[Span, ActorRef]:
     """The noun phrase as the registry and its own words describe it, with the name that stands in apposition."""
     text = state.report.text
+    span = _whole_name(state, s, head, span)
     wide = with_place(s, head, span)
     ref = state.actors.describe(wide.of(text), wide, country_hint=hint)
     ref = replace(ref, text=span.of(text), span=span)
@@ -138,14 +155,24 @@ def _described(state: ReportState, s: Sentence, head: int, span: Span, hint: str
             named = other if other.country or other.sector else replace(ref, id=other.id, name=other.name)
             merged = replace(named, country=named.country or ref.country, sector=named.sector or ref.sector)
             return whole, replace(merged, text=whole.of(text), span=whole, because=f"{ref.because}; named beside")
-        if ref.country is None and ref.sector is None and (other.country or other.sector):
-            # "MUJWA, an armed group": an unknown name is what is said beside it.
+        if ref.country is None and ref.sector in {None, other.sector} and (other.country or other.sector):
+            # "MUJWA, an armed group", "Captain Diallo, the army's spokesman": a name is what is said beside it.
             return span, replace(
                 ref, country=other.country, sector=other.sector, because=f"{ref.because}; «{other.text}» beside it"
             )
     if ref.country is None and ref.sector == "GOV" and hint and state.actors.is_person(span.of(text)):
         ref = replace(ref, country=hint, because=f"{ref.because}; office in the country at hand, {hint}")
     return span, ref
+
+
+def _whole_name(state: ReportState, s: Sentence, head: int, span: Span) -> Span:
+    """ "The National Front for Liberation": a known name that goes on behind the noun phrase belongs to it."""
+    if s.words[head].upos != "PROPN":
+        return span
+    for name, _ in state.actors.find(s.text, s.span.start):
+        if name.start <= s.words[head].span.start and name.end > span.end > name.start:
+            return Span(min(span.start, name.start), name.end)
+    return span
 
 
 def _belonging_to(state: ReportState, n: int, s: Sentence, head: int, ref: ActorRef, hint: str | None) -> ActorRef:
@@ -185,6 +212,10 @@ def who(
     """Those whom the candidates for a role mean."""
     out: list[ActorRef] = []
     for c in some:
+        pair = two_sides(state, n, s, c.head)
+        if pair is not None:
+            out += [replace(a, because=f"{c.rule}; {a.because}") for a in pair]
+            continue
         ref = meant_by(state, n, s, c.head, c.first, c.last, hint, by_force=by_force)
         if ref is not None:
             out.append(replace(ref, because=f"{c.rule}; {ref.because}"))

@@ -205,6 +205,8 @@ _HARM = frozenset({"ASSAULT", "COERCE"})
 _SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
 # Verbs of promises that several make side by side, not to each other.
 _PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".split())
+# Verbs of those to whom help is given.
+_GETS = frozenset("receive get obtain accept procure acquire".split())
 _DIES = PERISHED | {"succumb", "drown"}
 # Verbs of displacement whose object, not subject, is moved.
 _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
@@ -255,6 +257,11 @@ def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, 
     if kind == "ASSAULT" and runs_onto_mine(s, i):
         return {}, dict.fromkeys(subjects(s, i), "ran onto it")
     sources = dict.fromkeys(subjects(s, i), "subject")
+    gets = kind == "AID" and s.words[i].lemma in _GETS
+    givers = [g for k in (i, *things) for g in obliques(s, k, "from")] if gets else []
+    if givers:
+        # "They were receiving arms from Libya": who gives is the doer, who gets it the one to whom it is done.
+        return dict.fromkeys(givers, "handed over by"), dict.fromkeys(sources, "the one who gets it")
     return sources, {} if kind in _OBJECT_IS_THING else dict.fromkeys(things, "object")
 
 
@@ -302,11 +309,14 @@ def _light(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
                 targets[k] = f"«{case_of(s, k)}» beside it"
     if verb is not None and verb.lemma == "responsibility" and case_of(s, i) == "for":
         sources = dict.fromkeys(_claimants(s, above), "claims it")
+    if verb is not None and kind in _HARM:
+        doers, harmed = _owned_up(s, i, above)
+        sources, targets = doers or sources, targets | harmed
     if verb is not None and verb.lemma in BLAMES:
         blamed = _blamed(s, i, above)
         sources = dict.fromkeys(blamed, f"blamed by «{verb.text}»") if blamed else sources
     if verb is not None and verb.lemma in REPELS and relation == "obj":
-        targets |= dict.fromkeys(subjects(s, above), f"subject of «{verb.text}»")
+        targets |= dict.fromkeys(subjects(s, above), f"withstood it by «{verb.text}»")
     acl = child(s, i, "acl", "acl:relcl")
     if acl is not None and acl.lemma in LIGHT and is_passive(s, acl.i):
         sources |= dict.fromkeys(obliques(s, acl.i, "by"), f"agent of «{acl.text}»")
@@ -322,6 +332,26 @@ def _blamed(s: Sentence, i: int, above: int) -> list[int]:
     return []
 
 
+def _owned_up(s: Sentence, i: int, above: int) -> tuple[_Heads, _Heads]:
+    """ "Claimed the attack", "denied any part in the raid", "came under fire": who says it was they, who was hit."""
+    verb = s.words[above]
+    if verb.lemma == "claim" and s.words[i].deprel == "obj":
+        return dict.fromkeys(_claimants(s, i), "claims it"), {}
+    if verb.lemma in _SHARE and case_of(s, i) in {"in", "for"}:
+        return dict.fromkeys(_sharers(s, above), f"has to do with it by «{verb.text}»"), {}
+    if verb.lemma == "come" and case_of(s, i) == "under":
+        return {}, dict.fromkeys(subjects(s, above), "came under it")
+    return {}, {}
+
+
+def _sharers(s: Sentence, share: int) -> list[int]:
+    """Who denies, admits or has "any part", "a role", "a hand" in it."""
+    above = s.words[share].head
+    if above < 0 or s.words[above].lemma not in _OWNS_UP or share not in objects(s, above):
+        return []
+    return subjects(s, above)
+
+
 def _claimants(s: Sentence, responsibility: int) -> list[int]:
     """Who claims responsibility; nobody where they deny it or nobody does."""
     above = s.words[responsibility].head
@@ -333,5 +363,16 @@ def _claimants(s: Sentence, responsibility: int) -> list[int]:
 
 
 # Rules whose words leave no doubt, whatever the model makes of them.
-_SETTLED = ("blamed", "claims it", "before the participle")
+_SETTLED = (
+    "blamed",
+    "claims it",
+    "before the participle",
+    "has to do with it",
+    "came under it",
+    "handed over by",
+    "withstood it",
+)
+# "Any part in the raid", "a hand in the killing": the noun, and the verbs that say whose.
+_SHARE = frozenset("part role involvement hand share participation".split())
+_OWNS_UP = frozenset("deny admit acknowledge play have take disclaim".split())
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "yet"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,16 @@ from vedette.claims.syntax import case_of, children
 from vedette.model import ActorRef, DateRef, Span
 from vedette.reading.parse import Sentence
 
-__all__ = ["distinct", "lie_apart", "only_a_weapon", "owned_by", "spoken_for", "with_place", "without_overlap"]
+__all__ = [
+    "distinct",
+    "lie_apart",
+    "only_a_weapon",
+    "owned_by",
+    "spoken_for",
+    "told_by_foe",
+    "with_place",
+    "without_overlap",
+]
 
 # Nouns for armed means and men that belong to some state or group, whichever the sentence is about.
 _ARMED = frozenset(
@@ -28,6 +38,10 @@ _WEAPONS = frozenset(
 _WHERE = frozenset({"in", "at", "inside"})
 # Bodies that are known by what they are of: "the Office of the High Commissioner".
 _NAMED_FOR = frozenset({"office", "ministry", "department", "council", "committee", "commission"})
+# Men of whom "from Ghana" says whose they are.
+_HAIL_FROM = frozenset("soldier peacekeeper policeman officer troop serviceman fighter mercenary militant".split())
+_SPEAKS_FOR = frozenset("spokesman spokeswoman spokesperson".split())
+_HYPHENED = re.compile(r"(?:-\w+|(?<=-)\w+)+")
 # Words between a noun and the place that narrows it down, at most.
 _NARROW = 8
 
@@ -57,6 +71,11 @@ def spoken_for(actors: ReportActors, source: Sequence[ActorRef], speaker: ActorR
     )
 
 
+def told_by_foe(source: Sequence[ActorRef], speaker: ActorRef | None) -> bool:
+    """ "The army said it had killed two soldiers": an army that does it speaks of the other side's men."""
+    return speaker is not None and any(a.country == speaker.country for a in source)
+
+
 def _plain(a: ActorRef) -> bool:
     words = a.text.split()
     return len(words) <= 3 and not any(w[:1].isupper() for w in words[1:]) and "of" not in words
@@ -69,11 +88,18 @@ def with_place(s: Sentence, head: int, span: Span) -> Span:
     if word.upos != "NOUN" and not named:
         return span
     cases = _WHERE | {"of"} if named else _WHERE
+    if word.lemma.lower() in _HAIL_FROM:
+        cases = _WHERE | {"from"}
+    elif word.lemma.lower() in _SPEAKS_FOR:
+        cases = _WHERE | {"for"}
     for c in children(s, head, "nmod"):
         first, last = s.subtree(c.i)
         narrow = c.i > head and case_of(s, c.i) in cases and last - first <= _NARROW
         if narrow and s.words[first].span.start - span.end <= 1:
-            return Span(span.start, s.words[last - 1].span.end)
+            end = s.words[last - 1].span.end
+            # The tree may part "Secretary-General" at its hyphen.
+            tail = _HYPHENED.match(s.text, end - s.span.start)
+            return Span(span.start, end + len(tail[0]) if tail else end)
     return span
 
 

@@ -48,6 +48,7 @@ _MAINLY, _WORLD_CITY = 0.6, 1_000_000
 _NAMESAKES = frozenset(["USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"])
 # From this population on a town is known the world over; from this likeness on a spelling is much the same.
 _NATURE = ("LAND", "WATER")
+_ABOUT = 0.2
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
 # Under its first words alone a far place is meant from this population on.
@@ -204,9 +205,13 @@ class _Report:
         # A weak match needs a country that is spoken of: by the actors if any are known, else by more than one name.
         least = 1.0 if self.given else 0.25
         countries = [c for c, v in sorted(votes.items(), key=lambda kv: (-kv[1], kv[0])) if v >= least][:4]
+        # A spelling that only resembles is believed in a country that the report is about, not one named in passing.
+        total = sum(votes.values())
+        about = {c for c in countries if votes[c] >= _ABOUT * total} or set(countries[:1])
         for group in missing:
             for core in core_of(group.key):
                 places = self.gazetteer.resembling(fold(core.text), tuple(sorted(countries))) if countries else ()
+                places = tuple(p for p in places if p.likeness >= _MUCH_THE_SAME or p.country in about)
                 if places:
                     group.stripped, group.hint, group.part = bool(core.hint), core.hint or group.hint, core.part
                     group.candidates = [Candidate.of(place) for place in places[:12]]
@@ -498,7 +503,8 @@ class _Report:
         ranked = sorted(group.candidates, key=lambda c: (-c.probability, -c.place.population, c.place.id))
         best = _capital(_seat(ranked, group.hint), ranked, group)
         best = self._country(best, ranked, group, fitted)
-        if self._stray(best, group):
+        if self._stray(best, group) or (group.stripped and group.hint == "SPOT" and best.group == "WATER"):
+            # A namesake far away; and Nile Street, which is no river.
             return None
         if best is not ranked[0]:
             ranked.remove(best)
@@ -537,15 +543,15 @@ class _Report:
         )
 
     def _country(self, best: Candidate, ranked: list[Candidate], group: Group, fitted: Weights) -> Candidate:
-        """A country under its own name, where only the countries of the actors speak for a small town called after it.
+        """A country or capital under its own name, where only the countries of the actors speak for its small namesake.
 
-        China, Norway and Brazil are towns of the USA too, which acts in most reports.
+        China, Norway and Brussels are towns of the USA too, which acts in most reports.
         """
         if best.group not in ("PPL", "ADM2") or best.place.population >= _SMALL or group.hint or not self.given:
             return best
         weight = fitted.rounds[-1][1][EVIDENCE.index("given votes")]
         without = {id(c): c.score - weight * self.given.get(c.place.country or "", 0.0) for c in ranked}
-        own = next((c for c in ranked if c.place.feature == "PCLI" and c.place.kind == MAIN), None)
+        own = next((c for c in ranked if c.place.feature in ("PCLI", "PPLC") and c.place.kind == MAIN), None)
         if own is None or without[id(own)] <= without[id(best)]:
             return best
         for c in ranked:

@@ -1,0 +1,101 @@
+"""Two at once: "the two armies", "both sides", "the two defence ministers" are the two that were named before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vedette.actors import ReportActors
+from vedette.claims.coreference import Mention
+from vedette.claims.state import ReportState
+from vedette.claims.syntax import children
+from vedette.model import ActorRef
+from vedette.reading.parse import Sentence
+
+__all__ = ["Pair", "two_sides"]
+
+Pair = tuple[ActorRef, ActorRef]
+
+# What each of the two is called, and what of a state it is; None: the state, or the group, itself.
+_OF_STATES = {
+    "army": "army", "military": "military", "force": "forces", "troop": "troops", "minister": "minister",
+    "ministry": "government", "president": "president", "leader": "president", "premier": "prime minister",
+    "country": "government", "neighbour": "government", "neighbor": "government", "nation": "government",
+    "state": "government", "government": "government", "capital": "government",
+}  # fmt: skip
+_OF_ANYONE = frozenset("side party camp group faction both enemy rival".split())
+_COUNTED = frozenset({"two", "both"})
+_INSIDE = frozenset({"det", "nummod", "amod", "compound", "det:predet", "cc:preconj"})
+_OUTSIDE = frozenset({"case", "punct", "mark", "cc", "advmod"})
+# How many sentences back the two may stand.
+_REACH = 3
+# How many back the two of "the two ministries" may, for "the two armies".
+_FAR = 6
+_ACTING = frozenset({"GOV", "MIL", None})
+
+
+def two_sides(state: ReportState, n: int, s: Sentence, head: int) -> Pair | None:
+    """The two that the phrase of ``head`` means, in the order in which they were named; None where it isn't settled.
+
+    Only as many as two may have been named: with three sides at hand, whichever two would be a guess.
+    """
+    word = s.words[head]
+    lemma = word.lemma.lower()
+    of_states = lemma in _OF_STATES
+    if not of_states and lemma not in _OF_ANYONE:
+        return None
+    below = children(s, head)
+    counted = lemma == "both" or any(c.text.lower() in _COUNTED for c in below)
+    before = [c for c in below if c.i < head and c.deprel not in _OUTSIDE]
+    if not counted or any(c.deprel not in _INSIDE for c in before) or children(s, head, "nmod", "nmod:poss"):
+        return None
+    named = _named(state, n, s, head, of_states=of_states) or state.memory.last_pair(n, _FAR)
+    if named is None:
+        return None
+    state.memory.pair = (n, named)
+    span = s.chars(min([head, *(c.i for c in before)]), head + 1)
+    text = span.of(state.report.text)
+    kind = [c.text.lower() for c in before if c.deprel in {"amod", "compound"}]
+    out = []
+    for mention in named:
+        actor = mention.actor
+        if of_states and actor.country is not None:
+            noun = " ".join([*kind, _OF_STATES[lemma]])
+            actor = state.actors.of_country(noun, actor.country, span)
+        rule = f"«{text}» are the two named before, {named[0].actor.name} and {named[1].actor.name}"
+        out.append(replace(actor, text=text, span=span, because=rule))
+    return out[0], out[1]
+
+
+def _named(state: ReportState, n: int, s: Sentence, head: int, *, of_states: bool) -> tuple[Mention, Mention] | None:
+    """The last two distinct sides named before the word, none more than two."""
+    subject = s.words[head].deprel.startswith("nsubj")
+    found: dict[str, Mention] = {}
+    for back in range(0 if subject else 1, _REACH + 1):
+        for m in reversed(state.memory.of_sentence(n - back)):
+            key = _key(state.actors, m, of_states=of_states)
+            if key is not None and (back or m.word < head):
+                found[key] = m
+        if len(found) >= 2:
+            break
+    if len(found) > 2 and of_states:
+        votes = state.actors.countries()
+        ranked = sorted(found, key=lambda c: -votes.get(c, 0.0))
+        if votes.get(ranked[1], 0.0) <= votes.get(ranked[2], 0.0):
+            return None
+        found = {c: m for c, m in found.items() if c in ranked[:2]}
+    if len(found) != 2:
+        return None
+    one, other = sorted(found.values(), key=lambda m: (m.sentence, m.word))
+    return one, other
+
+
+def _key(actors: ReportActors, m: Mention, *, of_states: bool) -> str | None:
+    """By what a side is told from another: its country if it acts for one, else its name."""
+    country = m.actor.country
+    if country in {"IGO", "NGO"}:
+        return None
+    if country is not None and m.actor.sector in _ACTING:
+        return country
+    if of_states or m.person or m.actor.sector not in {"REB", "OPP", "PAR", "PRM"}:
+        return None
+    return m.actor.id
