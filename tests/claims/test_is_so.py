@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.claims.trees import at, cases, marked, plain, tree
 from vedette.claims.is_so import decide, tense_of
+from vedette.reading.parse import EventWord
 
 CASES = cases("is_so.txt")
 
@@ -33,6 +35,21 @@ def test_an_act_of_speech_that_was_uttered_happened(kind: str):
     s = tree("He/nsubj>warned warned/root that/mark>attack they/nsubj>attack would/aux>attack attack/ccomp>warned .")
     assert decide(s, at(s, "warned"), kind, None).status == "happened"
     assert decide(s, at(s, "attack"), "ASSAULT", None).status == "possible"
+
+
+def test_a_threat_told_as_something_to_come_was_uttered():
+    s = tree("It/nsubj>answer will/aux>answer answer/root in/case>kind kind/obl>answer .")
+    assert decide(s, at(s, "answer"), "THREATEN", None).status == "happened"
+    s = tree("They/nsubj>threaten may/aux>threaten threaten/root Goma/obj>threaten .")
+    assert decide(s, at(s, "threaten"), "THREATEN", None).status == "possible"
+
+
+def test_a_siege_that_began_goes_on():
+    s = tree("The/det>siege siege/nsubj>began began/root in/case>May May/PROPN/obl>began .")
+    assert (
+        decide(s, at(s, "siege"), "COERCE", EventWord(1, (), {"ongoing": 1.0}, (), np.zeros((5, 5)))).status
+        == "ongoing"
+    )
 
 
 def test_the_tense_of_dates_beside_an_event():

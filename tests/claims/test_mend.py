@@ -9,6 +9,7 @@ import pytest
 
 from tests.claims.trees import at, plain, tree
 from vedette.claims.mend import mended
+from vedette.reading.parse import Tagged
 
 # The verb that is looked at, the verb that it hangs on afterwards, and the tree.
 HIGHER = [
@@ -32,6 +33,19 @@ def test_a_finite_verb_goes_with_the_finite_verb_above(verb: str, head: str, lin
     assert s.words[s.words[at(s, verb)].head].text == head
     assert at(s, verb) in s.children[at(s, head)]
     assert sorted(c for below in s.children for c in below) == [w.i for w in s.words if w.head >= 0]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last", "head"),
+    [
+        ("Mali/PROPN/nsubj>sent and/cc>Burkina Burkina/PROPN/conj>Mali Faso/PROPN/conj>Mali sent/root troops/obj>sent .", 2, 4, "Burkina"),
+        ("Mali/PROPN/nsubj>sent and/cc>Niger Niger/PROPN/conj>Mali Chad/PROPN/conj>Mali sent/root troops/obj>sent .", 2, 3, "Mali"),
+        ("Mali/PROPN/nsubj>sent and/cc>Faso Burkina/PROPN/compound>Faso Faso/PROPN/conj>Mali sent/root troops/obj>sent .", 2, 4, "Mali"),
+    ],
+)  # fmt: skip
+def test_a_name_is_not_cut_by_an_and(line: str, first: int, last: int, head: str):
+    s = mended(tree(line, tagged={"toponym": [Tagged("toponym", 0, 1, False), Tagged("toponym", first, last, False)]}))
+    assert s.words[s.words[3].head].text == head
 
 
 @pytest.mark.parametrize(("verb", "head", "line"), AS_IT_WAS, ids=[plain(line) for *_, line in AS_IT_WAS])

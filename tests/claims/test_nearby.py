@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading.parses import event, sentence
-from vedette.claims.nearby import belonging, dates_another, told_of_another, words_in
+from vedette.claims.nearby import belonging, dates_another, told_of_another, told_with_when, words_in
 from vedette.model import Span
 
 TEXT = "Jets bombed Omdurman after rebels left Bahri"
@@ -102,3 +102,34 @@ def test_a_date_in_the_phrase_of_what_came_before():
     assert dates_another(s, 1, [5, 6], {1, 4})
     assert not dates_another(s, 4, [5, 6], {1, 4})
     assert not dates_another(s, 1, [5, 6], {1})
+
+
+def test_a_date_right_behind_the_talks_is_theirs_wherever_the_tree_hangs_it():
+    s = sentence(
+        "They met before talks in Astana on Friday",
+        heads=(1, -1, 3, 1, 5, 3, 7, 1),
+        relations=("nsubj", "root", "case", "obl", "case", "nmod", "case", "obl"),
+        kinds=("PRON", "VERB", "ADP", "NOUN", "ADP", "PROPN", "ADP", "PROPN"),
+    )
+    assert dates_another(s, 1, [6, 7], {1, 3})
+    assert not dates_another(s, 3, [6, 7], {1, 3})
+    assert not dates_another(s, 1, [6, 7], {1})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Since March , when bombs fell , schools closed", True),
+        ("Since March , where bombs fell , schools closed", False),
+    ],
+)
+def test_a_day_that_a_when_tells_of(text, told):
+    s = sentence(
+        text,
+        heads=(1, 8, 1, 5, 5, 8, 5, 8, -1),
+        relations=("case", "obl", "punct", "advmod", "nsubj", "advcl", "punct", "nsubj", "root"),
+        kinds=("ADP", "PROPN", "PUNCT", "ADV", "NOUN", "VERB", "PUNCT", "NOUN", "VERB"),
+    )
+    assert told_with_when(s, 5, [0, 1]) is told
+    assert told_with_when(s, 4, [0, 1]) is told
+    assert not told_with_when(s, 8, [0, 1])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from vedette.claims.plans import fitting_roles
-from vedette.model import Quantity, Span
+from tests.claims.trees import marked
+from vedette.claims.plans import at_hand, fitting_roles, refused
+from vedette.claims.what import Act
+from vedette.model import DateRef, Quantity, Span
 
 
 def counted(of: str, role: str | None) -> Quantity:
@@ -33,3 +37,36 @@ def counted(of: str, role: str | None) -> Quantity:
 def test_what_became_of_the_counted(kind: str, mode: str | None, of: str, role: str | None, fitting: str | None):
     (got,) = fitting_roles(kind, mode, [counted(of, role)])
     assert got.role == fitting
+
+
+@pytest.mark.parametrize(
+    ("line", "is_refused"),
+    [
+        ("They/nsubj>hold would/aux>hold hold/root no/det>talks *talks/obj>hold .", True),
+        ("They/nsubj>meet will/aux>meet not/advmod>meet *meet/root .", True),
+        ("They/nsubj>held held/root no/det>talks *talks/obj>held .", False),
+        ("They/nsubj>hold would/aux>hold hold/root *talks/obj>hold .", False),
+        ("They/nsubj>skip will/aux>skip skip/root no/det>talks *talks/obj>skip .", False),
+    ],
+)
+def test_what_one_will_not_do_is_refused(line: str, is_refused: bool):
+    s, i = marked(line)
+    assert refused(s, Act(i, "CONSULT", None, 0.9, None, "trigger head")) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("read", "nearest", "meant"),
+    [
+        ("2024-02-04", "2025-02-04", "2025-02-04"),  # written on 3 February 2025
+        ("2026-01-30", "2025-01-30", "2025-01-30"),
+        ("2024-06-04", "2025-06-04", "2024-06-04"),
+        ("2024-03-20", "2025-03-20", "2024-03-20"),
+        ("2025-01-30", "2025-01-30", "2025-01-30"),
+    ],
+)
+def test_a_day_at_hand_is_meant_and_not_one_a_year_off(read: str, nearest: str, meant: str):
+    def on(day: str) -> DateRef:
+        return DateRef("on the day", Span(0, 1), day, day, "day", "written out")
+
+    assert at_hand(date(2025, 2, 3), on(read), on(nearest)).start == meant
+    assert at_hand(None, on(read), on(nearest)).start == read

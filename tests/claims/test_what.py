@@ -147,3 +147,15 @@ def test_a_weapon_that_no_word_speaks_of_is_no_mode(line: str, mode: str, found:
 )  # fmt: skip
 def test_what_is_among_those_counted_is_no_event_of_its_own(line: str):
     assert typed(line, ("violations", "ASSAULT", 0.9), ("blasts", "ASSAULT", 0.9)) == ["violations ASSAULT"]
+
+
+def test_what_is_threatened_is_no_second_threat():
+    warned = "He/nsubj>warned warned/root that/mark>respond it/nsubj>respond would/aux>respond respond/ccomp>warned in/case>kind kind/obl>respond ."
+    alone = "It/nsubj>respond will/aux>respond respond/root in/case>kind kind/obl>respond ."
+    assert typed(warned, ("warned", "THREATEN", 0.9)) == ["warned THREATEN", "respond ASSAULT"]
+    assert typed(alone) == ["respond THREATEN"]
+
+
+def test_a_helping_verb_states_nothing():
+    line = "It/nsubj>reckoned had/aux>reckoned not/advmod>reckoned reckoned/root with/case>war war/obl>reckoned ."
+    assert typed(line, ("had", "THREATEN", 0.95), ("war", "ASSAULT", 0.9)) == ["war ASSAULT"]

@@ -144,3 +144,11 @@ def test_command_line():
     assert '"start": null' in CliRunner().invoke(dates, ["on Thursday", "--json"]).output
     bad = CliRunner().invoke(dates, ["on Thursday", "--published", "17/9/2018"])
     assert bad.exit_code == 2 and "no ISO date" in bad.output
+
+
+def test_what_since_counts_from():
+    (since,) = find("since 9 March")
+    assert since.begins.resolve(date(2018, 9, 17)).end == "2018-03-09"
+    assert since.resolve(date(2018, 9, 17)).end == "2018-09-17"
+    (on,) = find("on 9 March")
+    assert on.begins is on

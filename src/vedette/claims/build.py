@@ -14,8 +14,8 @@ from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.meant import carried_on, meant_by, remember, who
 from vedette.claims.mend import mended
-from vedette.claims.nearby import belonging, dates_another, told_of_another
-from vedette.claims.plans import REFUSED_MODES, ahead_of, fitting_roles, gone_by, nearer, refused, scheduled
+from vedette.claims.nearby import belonging, dates_another, told_of_another, told_with_when
+from vedette.claims.plans import REFUSED_MODES, ahead_of, at_hand, fitting_roles, gone_by, nearer, refused, scheduled
 from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
@@ -292,10 +292,15 @@ class ClaimReader:
         if status == "possible" and s.words[act.i].upos == "VERB" and s.words[act.i].text.lower().endswith("ed"):
             tense = "past"
         expression = times[chosen[0].index]
+        if told_with_when(s, act.i, near.time_words[chosen[0].index]):
+            expression = expression.begins
         if expression.text.lower().startswith(_LIMITS) and not had_been(s, act.i):
             tense = "future"
         anchor = day_spoken_of(state.sentences, n, state.day) if expression.counts_from_text else None
         ref = expression.resolve(state.day, tense, anchor=anchor)  # type: ignore[arg-type]
+        if s.words[act.i].upos == "NOUN" or tense == "future":
+            # "A truce from 4 February", written on the 3rd: last year's would be said to be.
+            ref = at_hand(state.day, ref, expression.resolve(state.day, "present", anchor=anchor))
         return replace(ref, because=f"{ref.because}; {chosen[0].rule}")
 
     def _how_much(self, s: Sentence, act: Act, near: Near) -> tuple[Quantity, ...]:

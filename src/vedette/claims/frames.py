@@ -24,6 +24,7 @@ _KEYS = frozenset("because of mode verb noun below above subject holding clause 
 _NEIGHBOUR_KEYS = frozenset({"relations", "lemmas", "cases"})
 NOTHING = "nothing"
 UNSEEN = "unseen"
+NAME = "@name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Neighbour:
         """Does ``word``, in ``relation``, fit?"""
         return (
             relation in self.relations
-            and (not self.lemmas or word.lemma.lower() in self.lemmas)
+            and (not self.lemmas or _listed(word, self.lemmas))
             and (not self.cases or case_of(s, word.i) in self.cases)
         )
 
@@ -80,13 +81,18 @@ class Frame:
 
     def _has_subject(self, s: Sentence, i: int) -> bool:
         for k in subjects(s, i):
-            if s.words[k].lemma not in self.subject:
+            if not _listed(s.words[k], self.subject):
                 continue
             first, last = s.subtree(k)
             inside = {w.lemma.lower() for w in s.words[first : min(last, i) if k < i else last]}
             if not self.holding or self.holding & inside:
                 return True
         return False
+
+
+def _listed(word: Word, lemmas: frozenset[str]) -> bool:
+    """Is the word of one of the lemmas, or a proper name where any name will do?"""
+    return word.lemma.lower() in lemmas or (NAME in lemmas and word.upos == "PROPN")
 
 
 def frame_of(s: Sentence, i: int, kind: str, mode: str | None) -> Frame | None:

@@ -22,6 +22,8 @@ SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "
 _HEIGHT = 8
 _COMING = frozenset({"planned", "possible"})
 _CORE = frozenset({"obj", "nsubj:pass", "xcomp"})
+# Verbs whose object is what is done ("was not given access").
+_LIGHT = frozenset({"give", "grant", "allow", "offer", "deny", "have"})
 _OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "ccomp"})
 _PRESENT_BE = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
 _STATES = frozenset({"CONTROL", "RELATION"})
@@ -38,6 +40,11 @@ _IN_FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _REFUSING = frozenset(
     "refuse reject decline veto boycott oppose object rule defy dismiss refusal rejection balk".split()
 )
+# Threatening itself; with any other word the threat lies in what is said to come.
+_THREATENING = frozenset("threaten warn threat warning ultimatum vow".split())
+_ANSWERING = frozenset("answer respond reply retaliate".split())
+# Types that are over and done once it is told that they broke out; a siege that began goes on.
+_BREAKS_OUT = frozenset({"ASSAULT", "PROTEST"})
 # Types whose state a passive in the present describes: "are stationed there".
 _STATIVE = frozenset({"MOBILIZE", "DISPLACEMENT", "COERCE", "CONTROL", "AID"})
 
@@ -125,6 +132,9 @@ def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
     if condition is not None and condition.text.lower() != "whether":
         return _verdict("possible", f"a condition («{condition.text}»)", condition)
     modal, no = _modal(s, i), _negated(s, i)
+    if kind == "THREATEN" and word.lemma not in _THREATENING and (modal is not None or no is not None):
+        # "It will answer in kind", "will not go unanswered": the threat lies in saying so.
+        return _verdict("happened", f"uttered with «{(modal[1] if modal is not None else no or word).text}»", word)
     if no is not None and kind == "REJECT" and word.lemma not in _REFUSING:
         return _verdict("happened", f"refused with «{no.text}»", no, word)
     if no is not None:
@@ -132,7 +142,10 @@ def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
             return _verdict("possible", f"«{modal[1].text}» with a negation", modal[1], no, sure=False)
         return _verdict("denied", f"negated by «{no.text}»", no, word)
     if modal is not None:
-        return _verdict(modal[0], f"«{modal[1].text}» before the event", modal[1])
+        # "Whether it would march" leaves it open; "warned that it would retaliate" makes it hang on something.
+        open_yet = condition is not None or (kind == "ASSAULT" and word.lemma in _ANSWERING)
+        status = "possible" if open_yet else modal[0]
+        return _verdict(status, f"«{modal[1].text}» before the event", modal[1])
     return _introduced(s, i) or _attribute(s, i, kind) or _progressive(s, i) or _described(s, i, kind)
 
 
@@ -178,6 +191,10 @@ def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
     if to is not None and s.words[i].deprel in {"xcomp", "root", "ccomp", "conj", "acl:relcl", "parataxis"}:
         above = s.words[i].head
         be = any(c.lemma == "be" and c.i < to.i for c in auxiliaries)
+        if any(c.text.lower() in {"was", "were"} and c.i < to.i for c in auxiliaries) and any(
+            c.text.lower() == "have" and c.i > to.i for c in auxiliaries
+        ):
+            return "denied", to  # "were to have met", and did not
         if be or (above >= 0 and s.words[above].lemma == "be" and s.words[i].deprel == "xcomp"):
             return "planned", to
     return None
@@ -290,6 +307,10 @@ def _step(s: Sentence, at: int, kind: str) -> Verdict | int | None:
         return _at_noun(s, at)
     if relation == "nsubj":
         return _as_subject(s, at, kind)
+    if relation == "xcomp" and child(s, at, "nsubj") is not None:
+        between = s.words[min(at, s.words[at].head) : max(at, s.words[at].head)]
+        if any(w.text in {":", ";"} for w in between):
+            return None  # "they will have none of it: he demanded elections"
     if relation in _CORE | _OBLIQUE:
         return _complement(s, at, kind)
     return None
@@ -306,9 +327,12 @@ def _adverbial(s: Sentence, at: int, kind: str) -> Verdict | None:
     if to is not None:
         return _verdict("possible", "a purpose («to» ...)", to, sure=False)
     opens = [c for c in children(s, at, "mark", "advmod") if _words().has("later", c.text.lower())]
-    if opens and not _past(s, at):
+    # "Would hold no talks until the truce was restored": told in the past, and still to come.
+    until = any(c.text.lower() in {"until", "till"} for c in opens) and _modal(s, above) is not None
+    told = until and any(c.text.lower() == "would" for c in children(s, above, "aux"))
+    if opens and (told or not _past(s, at)):
         over = _own(s, above, kind)
-        if over is not None and over.status in _COMING:
+        if until or (over is not None and over.status in _COMING):
             return _verdict("possible", f"«{opens[0].text}» it, which is still to come", opens[0], sure=False)
     return None
 
@@ -362,6 +386,15 @@ def _as_subject(s: Sentence, at: int, kind: str) -> Verdict | None:
     if over.upos not in {"VERB", "NOUN", "ADJ"}:
         return None
     words = _words()
+    if over.lemma == "go" and child(s, above, "xcomp") is not None:
+        return None  # "the raids will not go unanswered"
+    if (
+        kind in _BREAKS_OUT
+        and words.has("breaks_out", over.lemma)
+        and asserted_past(s, above)
+        and _negated(s, above) is None
+    ):
+        return _verdict("happened", f"it «{over.text}»", over)
     own = _own(s, above, kind)
     if own is not None and (own.status in _COMING or (own.status == "denied" and words.has("happening", over.lemma))):
         # What could have effects may not take place.
@@ -385,7 +418,7 @@ def _complement(s: Sentence, at: int, kind: str) -> Verdict | int | None:
     found = _governed(s, at, above)
     if found is not None:
         return found
-    if relation in _CORE:
+    if relation in _CORE or (relation == "obl" and over.lemma in _LIGHT and not case_of(s, at)):
         own = _own(s, above, kind)
         return own if own is not None else above
     if relation == "ccomp" and words.has("said", over.lemma):
@@ -413,6 +446,9 @@ def _governed(s: Sentence, at: int, above: int) -> Verdict | None:
     if over.upos in {"NOUN", "PROPN"}:
         status = words.nouns.get(over.lemma)
         if status is not None and word.deprel in {"nmod", "acl", "ccomp"}:
+            over_it = _modal(s, over.head) if status == "planned" and over.head >= 0 else None
+            if over_it is not None and over_it[0] == "possible" and over.deprel in _CORE | {"nsubj"}:
+                status = "possible"  # "a timetable for withdrawal could be agreed"
             return _verdict(status, f"under «{over.text}»", over, sure=status != "planned")
     if over.upos == "ADJ":
         status = words.adjectives.get(over.lemma)
@@ -436,6 +472,8 @@ def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
     status = _status_under(s, at, lemma, over)
     if status is None:
         return None
+    if status == "ongoing" and (modal := _modal(s, above)) is not None:
+        return _verdict(modal[0], f"«{modal[1].text} {over.text}» to do it", modal[1], over)
     if _negated(s, above) is not None:
         turned = {"planned": "denied", "possible": "possible", "denied": "happened", "ongoing": "denied"}[status]
         return _verdict(turned, f"not «{over.text}»", over, sure=False)

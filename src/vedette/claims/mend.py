@@ -1,4 +1,4 @@
-"""Coordinated verbs that hang on the wrong verb, put where their form says they belong.
+"""Coordinated words that hang on the wrong word, put where their form says they belong.
 
 "Damascus demanded that the rebels leave and complained to the council": the parser likes the nearest verb, "leave", but
 "complained" is finite as "demanded" is. Subjects, status and attribution all follow the tree, so this is set right
@@ -30,14 +30,31 @@ _SPEECH = frozenset(
 def mended(s: Sentence) -> Sentence:
     """The sentence with such verbs hung higher; the same object where nothing is to be mended."""
     heads = {v: up for v in range(len(s.words)) if (up := _higher(s, v)) is not None}
-    if not heads:
+    parts = _parts_of_names(s)
+    if not heads and not parts:
         return s
-    words = tuple(replace(w, head=heads[w.i]) if w.i in heads else w for w in s.words)
+    words = tuple(
+        replace(w, head=parts[w.i], deprel="flat") if w.i in parts else replace(w, head=heads.get(w.i, w.head))
+        for w in s.words
+    )
     below: list[list[int]] = [[] for _ in words]
     for w in words:
         if w.head >= 0:
             below[w.head].append(w.i)
     return replace(s, words=words, children=tuple(tuple(b) for b in below))
+
+
+def _parts_of_names(s: Sentence) -> dict[int, int]:
+    """ "Mali and Burkina Faso" are two states: a word of a name that is coordinated beside its first is part of it."""
+    out: dict[int, int] = {}
+    for t in s.tagged.get("toponym", ()):
+        inside = range(t.first, t.last)
+        if len(inside) < 2 or any(s.words[k].upos != "PROPN" for k in inside) or s.words[t.first].head in inside:
+            continue
+        for k in inside[1:]:
+            if s.words[k].deprel == "conj" and s.words[k].head < t.first:
+                out[k] = t.first
+    return out
 
 
 def _higher(s: Sentence, v: int) -> int | None:

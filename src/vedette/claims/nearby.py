@@ -10,7 +10,7 @@ from vedette.claims.syntax import case_of, child, governors, top_of
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence
 
-__all__ = ["Choice", "belonging", "dates_another", "told_of_another", "words_in"]
+__all__ = ["Choice", "belonging", "dates_another", "told_of_another", "told_with_when", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,32 @@ def told_of_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection
 _BESIDE_ANOTHER = frozenset({"before", "after", "ahead of", "since", "until", "prior to", "following", "pending"})
 
 
+_IN_PHRASE = frozenset({"ADP", "PROPN", "NOUN", "DET", "ADJ", "NUM"})
+
+
 def dates_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
     """Does the date stand in the phrase of another act, which this one came before or after ("before the talks on")?"""
     between = takewhile(lambda k: k != i, governors(s, top_of(s, inside)))
-    return any(k in acts and case_of(s, k) in _BESIDE_ANOTHER for k in between)
+    if any(k in acts and case_of(s, k) in _BESIDE_ANOTHER for k in between):
+        return True
+    # The same where the tree hangs the date on the verb: nothing but names stands between the act and the date.
+    for k in range(inside[0] - 1, i, -1):
+        if k in acts and case_of(s, k) in _BESIDE_ANOTHER:
+            return True
+        if s.words[k].upos not in _IN_PHRASE:
+            return False
+    return False
+
+
+def told_with_when(s: Sentence, i: int, inside: Sequence[int]) -> bool:
+    """ "Since March, when bombs killed": does the word stand in a clause with "when" right behind the date?"""
+    for k in range(inside[-1] + 1, min(inside[-1] + 3, len(s.words))):
+        word = s.words[k]
+        if word.text.lower() == "when":
+            return k < i and word.head in {i, *governors(s, i)} and word.head > k
+        if word.text != ",":
+            return False
+    return False
 
 
 _CLAUSE = frozenset({"ccomp", "parataxis", "advcl", "acl:relcl", "csubj", "conj"})

@@ -11,7 +11,7 @@ from vedette.claims.what import Act
 from vedette.model import DateRef, Quantity
 from vedette.reading.parse import Sentence
 
-__all__ = ["REFUSED_MODES", "ahead_of", "fitting_roles", "gone_by", "nearer", "refused", "scheduled"]
+__all__ = ["REFUSED_MODES", "ahead_of", "at_hand", "fitting_roles", "gone_by", "nearer", "refused", "scheduled"]
 
 # Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
 _SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
@@ -55,6 +55,23 @@ def nearer(day: date | None, ahead: DateRef, past: DateRef) -> bool:
     return 0 < to_come < gone
 
 
+# Days: a date without a year that would lie so far off is not meant where the next or the last lies so near.
+_ALMOST_A_YEAR = 300
+_AT_HAND = 31
+
+
+def at_hand(day: date | None, read: DateRef, nearest: DateRef) -> DateRef:
+    """Of the years that a date without one may be of, the one at hand where the other is almost a year off."""
+    if day is None or read.start is None or nearest.start is None:
+        return read
+    off, near = (abs((date.fromisoformat(r.start[:10]) - day).days) for r in (read, nearest) if r.start)
+    return (
+        replace(nearest, because=f"{nearest.because}; the other lies almost a year off")
+        if (off > _ALMOST_A_YEAR and near <= _AT_HAND)
+        else read
+    )
+
+
 def gone_by(when: DateRef, day: date | None) -> bool:
     """Does the date name a year and end before the report was published? Then the plan has had its day."""
     if day is None or when.end is None or not any(part.isdigit() and len(part) == 4 for part in when.text.split()):
@@ -62,12 +79,24 @@ def gone_by(when: DateRef, day: date | None) -> bool:
     return when.end[:10] < day.isoformat()
 
 
+_WILL = frozenset({"will", "would", "wo"})
+_GIVING = frozenset("hold have give make offer provide send take enter conduct".split())
+
+
 def refused(s: Sentence, act: Act) -> bool:
-    """Does someone say that they will not do it?"""
-    if act.type not in REFUSED_MODES or s.words[act.i].upos != "VERB":
+    """Does someone say that they will not do it, or hold, have or give none of it?"""
+    if act.type not in REFUSED_MODES:
+        return False
+    word = s.words[act.i]
+    if word.upos == "NOUN":
+        # "Would hold no further meetings": the noun carries the negation, its verb the will.
+        none = any(c.text.lower() == "no" for c in children(s, act.i, "det"))
+        light = none and word.deprel == "obj" and s.words[word.head].lemma in _GIVING
+        return light and any(c.text.lower() in _WILL for c in children(s, word.head, "aux"))
+    if word.upos != "VERB":
         return False
     words = {c.text.lower() for c in children(s, act.i, "aux", "advmod")}
-    return bool(words & {"will", "would", "wo"}) and bool(words & {"not", "n't", "n’t", "never"})
+    return bool(words & _WILL) and bool(words & {"not", "n't", "n’t", "never"})
 
 
 _PEOPLE = frozenset("family person people household resident civilian villager refugee".split())

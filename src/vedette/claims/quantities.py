@@ -451,6 +451,9 @@ def _year(row: list[Token], got: Amount, after: Token | None) -> bool:
     return after is None or not after.low[0].isalpha() or after.low in _FUNCTION or int(word) % 50 != 0
 
 
+_COMPARING = frozenset("as more less larger higher bigger lower greater the its their what".split())
+
+
 def _age_or_time(row: list[Token], got: Amount, before: Token | None, after: Token | None) -> bool:
     if after is None:
         return False
@@ -461,6 +464,8 @@ def _age_or_time(row: list[Token], got: Amount, before: Token | None, after: Tok
         return True
     if after.low in {"more", "further", "consecutive", "straight"} and j + 1 < len(row) and row[j + 1].low in _TIME:
         return True
+    if after.low == "times" and j + 1 < len(row) and row[j + 1].low in _COMPARING:
+        return True  # "three times as often", "twice the rate of"
     aged = after.text == "," and before is not None and before.text == "," and got.start > 1
     return aged and row[got.start - 2].text[0].isupper() and got.end - got.start == 1
 

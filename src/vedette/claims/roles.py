@@ -234,7 +234,7 @@ def role_of(row: list[Token], start: int, end: int) -> str | None:
         return None
     first, last = inside[0], inside[-1]
     if _part_of_whole(row, first, last):
-        return None
+        return _told_of_part(row, last)
     head = lemmatise(row[last].low, "NOUN")
     if head in _DISTANCES and not _before_area(row, first):
         return "distance"
@@ -263,6 +263,19 @@ def _part_of_whole(row: list[Token], first: int, last: int) -> bool:
     return any(pair in _OF_THEM for pair in pairwise(inside))
 
 
+def _pair(row: list[Token], n: int) -> tuple[str, str]:
+    return (row[n - 1].low, row[n].low) if n < len(row) else ("", "")
+
+
+def _told_of_part(row: list[Token], last: int) -> str | None:
+    """ "One of whom was shot dead", "three of them later died": a verb of its own tells what became of the part."""
+    of_them = next((n for n in range(max(1, last - 1), last + 3) if _pair(row, n) in _OF_THEM), None)
+    if of_them is None:
+        return None
+    found = _forward(row, of_them, "person")
+    return found[1] if found is not None and found[0] <= 3 and found[1] in {"killed", "injured", "missing"} else None
+
+
 _OF_THEM = frozenset({("of", "them"), ("of", "whom"), ("of", "those"), ("of", "which")})
 
 
@@ -284,9 +297,16 @@ def _verb(low: str) -> str:
     return lemmatise(low, "VERB")
 
 
+# What happens so many times: "killed in 73 strikes" kills no strike.
+_EVENTS = frozenset(
+    "strike attack raid incident clash explosion blast battle sortie operation violation complaint time shot airstrike "
+    "bombing ambush skirmish engagement salvo volley wave case occasion".split()
+)
+
+
 def _fitting(verb: str, role: str, head: str) -> str | None:
     """The role that a verb gives to what is counted: people are not seized, tanks are not killed."""
-    thing = head in _THINGS
+    thing = head in _THINGS or head in _EVENTS
     if role in {"killed", "injured", "missing", "displaced", "hosted", "released", "returned", "evacuated"} and thing:
         return None
     if verb in {"claim", "cost"} and head != "life":

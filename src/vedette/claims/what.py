@@ -9,7 +9,7 @@ from vedette.claims.frames import frame_of, stated
 from vedette.claims.is_so import SPEECH_ACTS
 from vedette.claims.lexicon import Lexicon, choose_mode, modes_named
 from vedette.claims.says_who import is_cue
-from vedette.claims.syntax import children
+from vedette.claims.syntax import children, governors
 from vedette.claims.unseen import CASUALTIES, casualty_word, chief_word
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -26,6 +26,7 @@ IDLE_RAISES = 0.15
 REPORTING = 0.9
 # Verbs that only hand on what is said; that it is a threat lies in the words said.
 _PLAIN = frozenset({"say", "tell", "add", "reply", "note", "write", "counter", "be", "have"})
+_ONLY_HELPS = frozenset({"have", "do", "will", "would"})
 # Verbs that state no act of another kind by themselves.
 _ONLY_SAYS = frozenset({"say", "tell", "add", "note"})
 # Acts that come of nothing but a plain casualty; the modes that need more said than that.
@@ -37,6 +38,7 @@ _NEEDS_WORDS = frozenset({"massacre", "execute", "crowd-control", "cleansing", "
 # 42 of 52 were wrong (with such a word: 5 of 29).
 _SEEN_IN_WORDS = frozenset({"aerial", "firearms", "heavy-weapons", "massacre", "execute"})
 SURE_OF_MODE = 0.6
+_ANSWERS = frozenset({"answer", "respond", "reply", "retaliate"})
 _KEEPS = frozenset({"prevent", "stop", "bar", "block", "keep", "hinder", "prohibit", "ban", "discourage"})
 
 
@@ -76,6 +78,8 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         if only_says or (is_cue(word.lemma) and word.upos == "VERB" and not entries):
             # Plain reporting is attribution, not an event: a verb of saying must be surer to count as one.
             floor = REPORTING
+        if word.upos == "AUX" and word.lemma in _ONLY_HELPS:
+            continue
         if word.lemma == "be" or (kind == "THREATEN" and word.lemma in _PLAIN and word.upos == "VERB"):
             floor = REPORTING
         if p < floor or (only_says and kind not in SPEECH_ACTS):
@@ -87,7 +91,17 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
     drop = doubles(s, out)
     framed = (_framed(s, _with_mode(s, a, lexicon, low)) for a in out if a.i not in drop)
     kept = [a for a in framed if a is not None]
-    return tuple(_kept_from(s, a, {a.i for a in kept}) for a in kept)
+    return tuple(_threatened(s, _kept_from(s, a, {a.i for a in kept}), kept) for a in kept)
+
+
+def _threatened(s: Sentence, act: Act, kept: list[Act]) -> Act:
+    """ "Warned that it would answer with force": the warning is the threat, and the answer is what is threatened."""
+    if act.type != "THREATEN" or s.words[act.i].lemma not in _ANSWERS:
+        return act
+    above = governors(s, act.i)
+    if not any(a.type == "THREATEN" and (a.i in above or s.words[a.i].head == act.i) for a in kept if a.i != act.i):
+        return act
+    return Act(act.i, "ASSAULT", None, act.probability, act.event, f"{act.rule}; what is threatened")
 
 
 def _unseen(s: Sentence, lexicon: Lexicon, found: list[Act]) -> list[Act]:

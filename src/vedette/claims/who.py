@@ -60,7 +60,8 @@ _NO_ACTOR = frozenset({"CCONJ", "ADP", "PUNCT", "DET", "VERB", "AUX", "ADV", "SC
 _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
     "today yesterday tomorrow january february march april may june july august september october november december "
-    "way case deal move step effort comment statement it which what there truce ceasefire violation".split()
+    "way case deal move step effort comment statement it which what there truce ceasefire violation "
+    "electricity internet".split()
 )
 # "Targets in southern Lebanon": where the tree has it that the direction is the noun.
 _DIRECTIONS = frozenset("northern southern eastern western central".split())
@@ -140,7 +141,9 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
     w = s.words[head]
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
-    if w.text in _DIRECTIONS:
+    if w.text in _DIRECTIONS or (
+        w.lemma == "force" and s.words[w.i - 1].text.lower() in {"full", "all", "overwhelming"}
+    ):
         return False
     return head != i and w.upos not in _NO_ACTOR and w.lemma.lower() not in _NEVER and w.text.lower() not in _NEVER
 

@@ -7,7 +7,7 @@ A cheap look at the words decides whether there can be any; then a small recursi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from vedette.dates.forms import Anaphor, AnaphorPart, Bounded, Form, Open, Said, Tense
@@ -40,6 +40,11 @@ class TimeExpression:
         """Does it count from a day that an earlier sentence names ("the same day", "two weeks later")?"""
         form = self.form.inner if isinstance(self.form, Bounded) else self.form
         return isinstance(form, (Anaphor, AnaphorPart)) and form.base is None
+
+    @property
+    def begins(self) -> TimeExpression:
+        """The time that "since March" counts from; any other expression is itself."""
+        return replace(self, form=self.form.inner) if isinstance(self.form, Bounded) else self
 
     def resolve(
         self,
