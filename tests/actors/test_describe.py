@@ -320,3 +320,11 @@ def test_halves_of_a_country(direction: str, country: str):
     found = report.half(direction, Span(0, 5))
     assert found is not None and found.country == country
     assert PLAIN.half(direction, Span(0, 5)) is None
+
+
+def test_the_country_behind_a_direction():
+    phrase = "Eleven rebel groups in the north-west of Syria"
+    found = PLAIN.describe(phrase, Span(0, len(phrase)), country_hint="TUR")
+    assert (found.country, found.sector) == ("SYR", "REB")
+    phrase = "Eleven rebel groups in the north"
+    assert PLAIN.describe(phrase, Span(0, len(phrase)), country_hint="TUR").country == "TUR"

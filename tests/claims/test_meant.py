@@ -129,3 +129,46 @@ def test_a_name_is_whose_spokesman_it_is(reader):
 def test_a_security_source_is_no_police(reader):
     (claim,) = [c for c in read(reader, "Turkey sent troops to Idlib, a security source said.") if c.type == "MOBILIZE"]
     assert [link.name for link in claim.attribution] == ["security source"]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("The leaders of Turkey, Russia and France met in Istanbul. They praised the truce. They agreed to meet again.", {"TUR", "RUS", "FRA"}),
+        ("Turkey and Russia met in Sochi. They agreed to meet again.", {"TUR", "RUS"}),
+        ("Turkey warned of an attack. They agreed to meet again.", set()),
+    ],
+)  # fmt: skip
+def test_they_are_the_several_who_were_the_subject_before(reader, text, countries):
+    assert {c for _, c in source(reader, text, "AGREE")} == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Some Turkish-backed fighters had left Idlib for the border in recent days, according to a commander.", (["TUR"], ["SYR"])),
+        ("Some Turkish fighters, backed by Russia, had left Idlib for the border.", (["RUS"], ["TUR"])),
+    ],
+)  # fmt: skip
+def test_the_backer_stands_before_the_participle(reader, text, parties):
+    backs = [c for c in read(reader, text) if c.type == "RELATION"][-1]
+    assert ([a.country for a in backs.source], [a.country for a in backs.target]) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fighters of Hayat Tahrir al-Sham and of Nour al-Din al-Zenki, which belongs to the National Front for Liberation, fought each other in Kafr Halab.", "Nour al-Din al-Zenki"),
+        ("Hayat Tahrir al-Sham, which belongs to an alliance, and Nour al-Din al-Zenki fought each other in Idlib.", "Hayat Tahrir al-Sham"),
+    ],
+)  # fmt: skip
+def test_which_is_the_name_beside_it(reader, text, name):
+    assert [n for n, _ in source(reader, text, "RELATION")] == [name]
+
+
+def test_it_is_the_mission_that_was_the_subject_before(reader):
+    text = (
+        "UNISFA condemned the attack in Abyei. The Mission is working with the authorities in Juba. "
+        "It has deployed more troops to Agok."
+    )
+    assert [c for _, c in source(reader, text, "MOBILIZE")] == ["IGO"]

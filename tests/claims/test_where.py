@@ -4,7 +4,8 @@
 
 import pytest
 
-from vedette.model import Known, Published, Report
+from vedette.claims.where import datelines, main_country
+from vedette.model import Known, PlaceRef, Published, Report, Span, Toponym
 from vedette.reader import Reader
 
 
@@ -89,3 +90,36 @@ def test_an_unknown_place_lies_by_the_known_one_beside_it(reader, text, found):
     place = next(c.place for c in read(reader, text).claims if c.type == "ASSAULT")
     assert place is not None
     assert (place.text, place.name, place.precision) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        ("HAMA — Regime forces shelled Morek.", ["HAMA"]),
+        ("REYHANLI, Turkey, Feb 8 — Turkey sent troops.", ["REYHANLI"]),
+        ("A headline\nGAZA CITY (Orontes Press) — Shells fell.", ["GAZA CITY"]),
+        ("UNDOF deplores killings — again.", []),
+        ("The UN — a body of states — met.", []),
+    ],
+)
+def test_a_dateline_names_a_town(text, towns):
+    assert [d.of(text) for d in datelines(text)] == towns
+
+
+def test_the_dateline_tells_the_country_at_hand(reader):
+    shelled = (
+        "Regime forces shelled the surroundings of the Turkish observation point on Friday. Ankara has not commented."
+    )
+    got = next(c for c in read(reader, "HAMA — " + shelled).claims if c.type == "ASSAULT")
+    assert [a.country for a in got.source] == ["SYR"]
+    assert "NATO" not in [t.text for t in read(reader, "NATO — which met in Brussels — said so.").toponyms]
+
+
+def test_a_capital_that_speaks_weighs_less_than_a_town():
+    def at(text, country):
+        place = PlaceRef(text, Span(0, 4), text, None, 0.0, 0.0, country, None, "exact", probability=0.9)
+        return Toponym(text, Span(len(text), len(text) + 4), place)
+
+    town, capital = at("Hama", "SYR"), at("Ankara", "TUR")
+    assert main_country([town, capital], {capital.span}) == "SYR"
+    assert main_country([capital], {capital.span}) == "TUR"

@@ -39,3 +39,12 @@ def test_a_spelling_that_only_resembles_needs_a_country_that_the_report_is_about
 def test_a_street_is_no_river(resolver):
     text = "Shells fell on Nile Street in Syria on Sunday."
     assert country(resolver, text, "Nile Street", {"SYR": 3.0}) is None
+
+
+def test_a_district_said_to_lie_in_a_town_is_no_namesake_abroad(resolver):
+    def found(text: str) -> list[str | None]:
+        spans = [Span(text.index(n), text.index(n) + len(n)) for n in ("Hamdaniya", "Aleppo")]
+        return [p.country if p else None for p in resolver.resolve(text, spans, country_votes={"SYR": 3.0, "IRQ": 1.0})]
+
+    assert found("Rockets fell on the Hamdaniya district of Aleppo on Sunday.") == [None, "SYR"]
+    assert found("Iraq held Hamdaniya and its people while Aleppo fell.") == ["IRQ", "SYR"]

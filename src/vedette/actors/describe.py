@@ -431,10 +431,12 @@ class Describer:
         word = tokens[i].key
         while i < part.end and (tokens[i].key in _TAKES_OBJECT or tokens[i].key in _LOCATES):
             i += 1
+        if i > part.stop and tokens[i - 1].key in _LOCATES:
+            i = self._past_direction(part, i)
         if i == part.stop or i >= part.end:
             return None, ""
         found = self._run(part.text, part.tokens, part.matches, i, part.end, part.hint, part.at, part.depth + 1)
-        prep = tokens[i - 1].key
+        prep = word if i > part.stop + 1 and tokens[part.stop].key in _LOCATES else tokens[i - 1].key
         if word in {"to", "with", "by"} or (word == "for" and prep == "for" and found.sector == "CVL"):
             return None, ""
         if found.country is None and not found.group and found.sector is None:
@@ -443,6 +445,14 @@ class Describer:
             place = found.country if found.country not in {"IGO", "NGO"} else None
             return (_Found("", "", place, None, ""), f"{prep} {place}") if place else (None, "")
         return found, f"{word} {found.name}"
+
+    @staticmethod
+    def _past_direction(part: _Part, at: int) -> int:
+        """ "In the north-west of Syria": where the name begins that the direction is of; ``at`` if there is none."""
+        i = at
+        while i < part.end and (part.tokens[i].key in _DIRECTIONS or part.tokens[i].key == "the"):
+            i += 1
+        return i + 1 if at < i < part.end - 1 and part.tokens[i].key == "of" else at
 
     def _sector(self, part: _Part, head: Head) -> str | None:
         """The head's sector, set right by the words before it ("rebel commander", "army spokesman")."""

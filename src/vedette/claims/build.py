@@ -21,7 +21,16 @@ from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
 from vedette.claims.tense import changed_hands, had_been
 from vedette.claims.what import Act, acts
-from vedette.claims.where import carried, definite, main_country, most_exact, only_where, stands_by, unsettled
+from vedette.claims.where import (
+    carried,
+    datelines,
+    definite,
+    main_country,
+    most_exact,
+    only_where,
+    stands_by,
+    unsettled,
+)
 from vedette.claims.who import Candidate, find_roles
 from vedette.model import (
     ActorRef,
@@ -84,6 +93,7 @@ class ClaimReader:
         spans = self._toponym_spans(parse, known)
         places = self._places.resolve(text, spans, country_votes=known.countries())
         toponyms = tuple(Toponym(s.of(text), s, p) for s, p in zip(spans, places, strict=True))
+        seats = {t.span for t in toponyms if known.describe(t.text, t.span).because == "seat of government"}
         tagged = attributions(parse.sentences, text)
         state = ReportState(
             report=report,
@@ -92,7 +102,7 @@ class ClaimReader:
             toponyms=toponyms,
             speakers=says_who.quotations(text, parse.sentences),
             tagged=tagged,
-            main_country=main_country(toponyms),
+            main_country=main_country(toponyms, seats),
             day=day,
             sentences=parse.sentences,
         )
@@ -121,6 +131,10 @@ class ClaimReader:
                 # "Is to meet Tillerson in Vancouver": someone whom the report names is no town of that name.
                 if case_of(s, t.last - 1) or not known.names_person(span.of(parse.report.text)):
                     out.append(span)
+        for line in datelines(parse.report.text):
+            body = known.describe(line.of(parse.report.text), line).country in {"IGO", "NGO"}
+            if not body and not any(line.overlaps(t) for t in out):
+                out.append(line)
         return tuple(sorted(out))
 
     # One sentence

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from vedette.claims.coreference import Memory
 from vedette.claims.nearby import words_in
-from vedette.claims.sides import two_sides
+from vedette.claims.sides import together, two_sides
 from vedette.claims.state import ReportState, toponyms_in
 from vedette.claims.syntax import case_of, children, noun_phrase, objects, partitive, top_of
 from vedette.claims.what import Act
@@ -216,10 +216,29 @@ def who(
         if pair is not None:
             out += [replace(a, because=f"{c.rule}; {a.because}") for a in pair]
             continue
+        several = together(state, n, s, c.head)
+        if several:
+            out += _several(state, s, c, several, hint)
+            continue
         ref = meant_by(state, n, s, c.head, c.first, c.last, hint, by_force=by_force)
         if ref is not None:
             out.append(replace(ref, because=f"{c.rule}; {ref.because}"))
     return tuple(out)
+
+
+def _several(
+    state: ReportState, s: Sentence, c: Candidate, several: Sequence[tuple[int, int]], hint: str | None
+) -> list[ActorRef]:
+    """Each of the several that one "they" means."""
+    out: list[ActorRef] = []
+    span = s.chars(c.first, c.last)
+    for m, k in several:
+        where = state.sentences[m]
+        ref = meant_by(state, m, where, k, *noun_phrase(where, k), hint)
+        if ref is not None:
+            text = span.of(state.report.text)
+            out.append(replace(ref, text=text, span=span, because=f"{c.rule}; «{text}» are those before: {ref.name}"))
+    return out
 
 
 def carried_on(
@@ -297,7 +316,7 @@ def remember(state: ReportState, n: int, s: Sentence) -> None:
         meant = state.memory.antecedent(n, s, w.i)
         if meant is not None:
             # "The jihadists" who were named before are at hand again for the "they" to come.
-            if w.upos == "NOUN" and w.deprel.startswith("nsubj"):
+            if w.deprel.startswith("nsubj"):
                 noted.add(w.i)
                 state.memory.note(n, s, w.i, meant[0], False)
             continue

@@ -7,11 +7,11 @@ from dataclasses import replace
 from vedette.actors import ReportActors
 from vedette.claims.coreference import Mention
 from vedette.claims.state import ReportState
-from vedette.claims.syntax import children
+from vedette.claims.syntax import case_of, children
 from vedette.model import ActorRef
 from vedette.reading.parse import Sentence
 
-__all__ = ["Pair", "two_sides"]
+__all__ = ["Pair", "together", "two_sides"]
 
 Pair = tuple[ActorRef, ActorRef]
 
@@ -64,6 +64,39 @@ def two_sides(state: ReportState, n: int, s: Sentence, head: int) -> Pair | None
         rule = f"«{text}» are the two named before, {named[0].actor.name} and {named[1].actor.name}"
         out.append(replace(actor, text=text, span=span, because=rule))
     return out[0], out[1]
+
+
+def together(state: ReportState, n: int, s: Sentence, head: int) -> list[tuple[int, int]]:
+    """Those who are meant by the "they" that is the subject: the several who were the subject before.
+
+    Returns:
+        Sentence and head word of each, where the subject before (or before another "they") was "the leaders of X and Y"
+        or "X and Y"; else nothing.
+    """
+    if s.words[head].text.lower() != "they" or not s.words[head].deprel.startswith("nsubj"):
+        return []
+    for m in range(n - 1, max(-1, n - 1 - _REACH), -1):
+        before = state.sentences[m]
+        root = next((w.i for w in before.words if w.head < 0), None)
+        first = children(before, root, "nsubj") if root is not None else []
+        if not first:
+            return []
+        if first[0].text.lower() == "they":
+            continue
+        some = _listed(before, first[0].i)
+        proper = [k for k in some if before.words[k].upos == "PROPN"]
+        own = [k for k in some if k not in proper]
+        return [(m, k) for k in proper] if len(proper) > 1 and own in ([], [first[0].i]) else []
+    return []
+
+
+def _listed(s: Sentence, head: int) -> list[int]:
+    """The words of a list: of "the leaders of X, Y and Z" leaders, X, Y and Z, however the tree hangs them together."""
+    out = [head]
+    for c in children(s, head, "conj", "nmod"):
+        if c.deprel == "conj" or (case_of(s, c.i) == "of" and c.i > head):
+            out += _listed(s, c.i)
+    return sorted(out)
 
 
 def _named(state: ReportState, n: int, s: Sentence, head: int, *, of_states: bool) -> tuple[Mention, Mention] | None:

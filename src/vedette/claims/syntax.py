@@ -107,7 +107,7 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
     own = child(s, i, *SUBJECTS)
     if own is not None:
         if own.upos == "PRON" and own.lemma in {"who", "which", "that"} and s.words[i].deprel == "acl:relcl":
-            return [s.words[i].head]
+            return [_nearer(s, own.i, s.words[i])]
         return conjuncts(s, own.i)
     word = s.words[i]
     if word.head < 0 or depth > 6:
@@ -130,6 +130,22 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
     if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(s, above, depth=depth + 1)
     return []
+
+
+def _nearer(s: Sentence, pronoun: int, verb: Word) -> int:
+    """What "which" stands for: in "fighters of X and of Y, which belongs to Z" it is Y, though it hangs on fighters.
+
+    Only where the verb is a singular that the word above is not.
+    """
+    above = verb.head
+    singular = verb.lemma != verb.text.lower() and verb.text.lower().endswith("s") and verb.upos == "VERB"
+    whole = s.words[above]
+    if not singular or whole.lemma == whole.text.lower() or not whole.text.lower().endswith("s"):
+        return above
+    k = pronoun - 1
+    while k > above and (s.words[k].upos == "PUNCT" or s.words[k].deprel in {"flat", "compound"}):
+        k = k - 1 if s.words[k].upos == "PUNCT" else s.words[k].head
+    return k if k > above and s.words[k].upos == "PROPN" and above in governors(s, k) else above
 
 
 _ACCUSING = frozenset({"accuse", "blame", "suspect", "condemn", "criticise", "criticize"})

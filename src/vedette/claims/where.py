@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from vedette.claims.state import ReportState
@@ -12,7 +12,7 @@ from vedette.claims.who import Candidate
 from vedette.model import PlaceRef, Span, Toponym
 from vedette.reading.parse import Sentence, Word
 
-__all__ = ["carried", "definite", "main_country", "most_exact", "only_where", "stands_by", "unsettled"]
+__all__ = ["carried", "datelines", "definite", "main_country", "most_exact", "only_where", "stands_by", "unsettled"]
 
 _VISITS = frozenset("visit tour reach leave enter fly travel go arrive return head".split())
 
@@ -42,6 +42,8 @@ _OF_A_PLACE = frozenset(
     "hospital school population resident inhabitant people road entrance fall capture loss recapture liberation".split()
 )
 _AS_FAR_BACK = 2
+# What a capital, which may stand for a government, counts beside other places.
+_A_SEAT = 0.3
 
 
 def carried(state: ReportState, n: int, s: Sentence, i: int) -> tuple[PlaceRef, str] | None:
@@ -135,6 +137,17 @@ def _near(place: PlaceRef, span: Span, text: str) -> PlaceRef:
     return replace(place, text=span.of(text), span=span, precision=precision)
 
 
+_DATELINE = re.compile(
+    r"^[ \t]*([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{1,28}[A-ZÀ-Þ])(?:, [^—–\n]{1,40}?)?(?: \([^()\n]{2,40}\))?[ \t]*[—–][ \t]",
+    re.MULTILINE,
+)
+
+
+def datelines(text: str) -> list[Span]:
+    """The town of each dateline: "HAMA, Syria, Oct 9 (Orontes Press) — ..."."""
+    return [Span(*m.span(1)) for m in _DATELINE.finditer(text)]
+
+
 def definite(s: Sentence, k: int) -> bool:
     """Is it "the capital", with no name that says of what?"""
     return any(c.text.lower() == "the" for c in children(s, k, "det")) and not children(s, k, "nmod", "nmod:poss")
@@ -170,10 +183,15 @@ def most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:
     )
 
 
-def main_country(toponyms: Sequence[Toponym]) -> str | None:
-    """The country in which most of the places below country level lie."""
+def main_country(toponyms: Sequence[Toponym], seats: Collection[Span] = ()) -> str | None:
+    """The country in which most of the places below country level lie.
+
+    Args:
+        seats: capitals that may stand for their governments ("Ankara has not commented"), which say less.
+    """
     votes: dict[str, float] = {}
     for t in toponyms:
         if t.place is not None and t.place.country and t.place.precision != "country":
-            votes[t.place.country] = votes.get(t.place.country, 0.0) + (t.place.probability or 0.5)
+            weight = _A_SEAT if t.span in seats else 1.0
+            votes[t.place.country] = votes.get(t.place.country, 0.0) + weight * (t.place.probability or 0.5)
     return max(votes, key=lambda c: (votes[c], c)) if votes else None

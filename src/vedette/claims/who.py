@@ -99,9 +99,14 @@ def find_roles(
             column = event.roles[:, columns[role]].tolist()
             for head in _heads_of_runs(s, column):
                 p = column[head]
+                if role == "target" and by_syntax_source.get(head) == _BEFORE_PARTICIPLE:
+                    continue
                 if head in scores or p < ACCEPT or not _possible(s, head, i):
                     continue
                 harm = kind in _HARM
+                if role == "source" and kind == "RELATION" and syntactic and s.words[i].deprel == "acl:relcl":
+                    # "X and Y, which belongs to Z": a relative clause says it of its own noun.
+                    continue
                 if role == "source" and (p < BY_HEAD_ALONE[harm] or (harm and stands_apart(s, i, head))):
                     continue
                 if role == "source" and kind == "CONTROL" and case_of(s, head) == "from":
@@ -204,6 +209,7 @@ def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
 
 
 _Heads = dict[int, str]
+_BEFORE_PARTICIPLE = "before the participle"
 _HARM = frozenset({"ASSAULT", "COERCE"})
 _SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
 # Verbs of promises that several make side by side, not to each other.
@@ -239,8 +245,11 @@ def _verb(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
 def _attributive(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
     """ "Ankara-backed rebels", "rebel-held Idlib": who stands before the participle does it to the noun behind it."""
     before = [c.i for c in children(s, i) if c.i < i and c.upos in {"NOUN", "PROPN", "ADJ"}]
+    if not before and i >= 2 and s.words[i - 1].text == "-" and s.words[i - 2].text[0].isupper():
+        # The tree may hang "Turkish" of "Turkish-backed rebels" on the rebels.
+        before = [i - 2]
     behind = {} if kind in _OBJECT_IS_THING else {s.words[i].head: "noun of the participle"}
-    return dict.fromkeys(before, "before the participle"), behind
+    return dict.fromkeys(before, _BEFORE_PARTICIPLE), behind
 
 
 def _passive(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, _Heads]:

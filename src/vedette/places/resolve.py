@@ -48,7 +48,7 @@ _MAINLY, _WORLD_CITY = 0.6, 1_000_000
 _NAMESAKES = frozenset(["USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"])
 # From this population on a town is known the world over; from this likeness on a spelling is much the same.
 _NATURE = ("LAND", "WATER")
-_ABOUT = 0.2
+_ABOUT, _SURE = 0.2, 0.7
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
 # Under its first words alone a far place is meant from this population on.
@@ -269,6 +269,8 @@ class _Report:
                         pass
                     elif re.fullmatch(r"\s*[,(]\s*(?:in\s+)?(?:the\s+)?", between) or _IN.match(between):
                         group.qualifiers.append(index[id(other)])
+                        if _IN.match(between):
+                            group.within.append(other)
                         after = other
                     elif _OWNED.match(between):
                         other.qualifiers.append(index[id(group)])
@@ -503,7 +505,11 @@ class _Report:
         ranked = sorted(group.candidates, key=lambda c: (-c.probability, -c.place.population, c.place.id))
         best = _capital(_seat(ranked, group.hint), ranked, group)
         best = self._country(best, ranked, group, fitted)
-        if self._stray(best, group) or (group.stripped and group.hint == "SPOT" and best.group == "WATER"):
+        if (
+            self._stray(best, group)
+            or _elsewhere(best, group)
+            or (group.stripped and group.hint == "SPOT" and best.group == "WATER")
+        ):
             # A namesake far away; and Nile Street, which is no river.
             return None
         if best is not ranked[0]:
@@ -687,6 +693,15 @@ def _prefer(group: Group, country: str) -> bool:
     first.score = max(c.score for c in group.candidates) + 1.0
     softmax(group.candidates)
     return True
+
+
+def _elsewhere(best: Candidate, group: Group) -> bool:
+    """Is it a small place of another country than the one it is said to lie in ("the X district of Aleppo")?"""
+    small = best.group in ("PPL", "SPOT", "CAMP", "ADM2") and best.place.population < _KNOWN_AFAR
+    said = [outer.best for outer in group.within]
+    return small and any(
+        o is not None and o.probability >= _SURE and o.place.country not in (None, best.place.country) for o in said
+    )
 
 
 def _minor(best: Candidate, weak: bool) -> bool:

@@ -87,6 +87,7 @@ class Group:
     context_only: bool = False
     weight: float = 1.0
     part: str = ""
+    within: list[Group] = field(default_factory=list)
 
     @property
     def best(self) -> Candidate | None:
