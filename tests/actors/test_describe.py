@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.actors import ReportActors, Resolver
-from vedette.model import Span
+from vedette.model import ActorRef, Span
 
 RESOLVER = Resolver()
 DAY = date(2018, 9, 17)
@@ -241,6 +241,27 @@ def test_spellings_of_long_names() -> None:
 )
 def test_is_person(phrase: str, expected: bool) -> None:
     assert PLAIN.is_person(phrase) is expected
+
+
+def test_who_is_meant_is_remembered_only_between_two_who_are_named() -> None:
+    """The same words mean another after someone else was named; asked in any order, the answers are the same."""
+    text = (
+        "President Vladimir Putin spoke. The president left. President Recep Tayyip Erdogan came, and the president "
+        "spoke of the Syrian regime. He said the regime would fall. Ali Reza Bakhtiari, a Turkish general, agreed."
+    )
+    phrases = ("the president", "he", "the regime", "Erdogan", "the Turkish army", "Bakhtiari")
+    asked = [(p, at) for p in phrases for at in range(0, len(text), 7)]
+
+    def answers(actors: ReportActors, some: list[tuple[str, int]]) -> dict[tuple[str, int], ActorRef]:
+        return {(p, at): actors.describe(p, Span(at, at + len(p))) for p, at in some}
+
+    alone: dict[tuple[str, int], ActorRef] = {}
+    for pair in asked:
+        alone |= answers(RESOLVER.for_report(text, published=DAY), [pair])
+    assert len({ref.id for (p, _), ref in alone.items() if p == "he"}) > 2
+    together = RESOLVER.for_report(text, published=DAY)
+    assert answers(together, asked) == alone
+    assert answers(together, asked[::-1]) == alone
 
 
 def test_countries_come_most_voted_first() -> None:

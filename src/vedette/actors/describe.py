@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -77,6 +78,10 @@ _TAKES_OBJECT = word_set("of for from loyal belonging allied affiliated linked t
 _LOCATES = word_set("in from at near inside across around of based on")
 
 
+# Behind whatever a report says.
+_BEHIND_ALL = 1 << 60
+
+
 class _Found(NamedTuple):
     id: str
     name: str
@@ -111,19 +116,25 @@ class Describer:
         self._agents = registry.agents
         # Phrases come back: as subject, as speaker, as what a pronoun means.
         self._parts: dict[str, tuple[list[Token], list[Match]]] = {}
-        self._persons: dict[str, bool] = {}
+        self._known: dict[tuple[str, str | None, int], _Found] = {}
+        # Where a phrase stands matters only by who and what was named before it.
+        self._named_at = sorted({m.at for m in learned.people} | {at for at, _, _ in learned.organs})
 
     def describe(self, phrase: str, span: Span, hint: str | None) -> ActorRef:
         """Who the phrase refers to."""
-        found = self._phrase(phrase, hint, span.start, 0)
+        found = self._told(phrase, hint, span.start)
         return ActorRef(phrase, span, found.id, found.name, found.country, found.sector, found.because)
 
     def is_person(self, phrase: str) -> bool:
         """True if the phrase means one person."""
-        known = self._persons.get(phrase)
-        if known is None:
-            known = self._persons[phrase] = self._phrase(phrase, None, 1 << 60, 0).person
-        return known
+        return self._told(phrase, None, _BEHIND_ALL).person
+
+    def _told(self, phrase: str, hint: str | None, at: int) -> _Found:
+        key = phrase, hint, bisect_left(self._named_at, at)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._phrase(phrase, hint, at, 0)
+        return found
 
     def actor(self, ref: str) -> Actor | None:
         """The actor of that id, of the registry or the report."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from vedette.actors.spelling import LEAST, Spellings
 from vedette.actors.tables import DATA, SECTORS, Row, parse_day, read_rows, split
 from vedette.actors.words import Token, name_key, singular, slug, tokenise, word_set
 
@@ -314,9 +315,7 @@ class Registry:
         self._pending: dict[str, tuple[Row, str]] = {}
         self._officers: dict[str, list[str]] = {}
         self._adjectives: dict[str, str] = {}
-        self._long_names: dict[str, str] | None = None
-        self._near_cache: dict[str, str | None] = {}
-        self._near_lock = threading.Lock()
+        self._spellings: Spellings | None = None
         for actor in actors:
             self._add(actor)
 
@@ -470,31 +469,19 @@ class Registry:
 
     def nearest(self, key: tuple[str, ...]) -> str | None:
         """The id of a group, organisation or person whose long name differs from a key in spelling only."""
-        joined = " ".join(key)
-        if len(key) < 2 or len(joined) < 11:
-            return None
-        with self._near_lock:
-            if joined in self._near_cache:
-                return self._near_cache[joined]
-            from rapidfuzz import fuzz, process
+        with self._lock:
+            if self._spellings is None:
+                self._spellings = Spellings(self._long_names())
+        return self._spellings.nearest(key)
 
-            if self._long_names is None:
-                self._long_names = self._collect_long_names()
-            found = process.extractOne(joined, list(self._long_names), scorer=fuzz.ratio, score_cutoff=91)
-            ref = self._long_names[found[0]] if found and _same_frame(key, found[0].split()) else None
-            if len(self._near_cache) > 4096:
-                self._near_cache.clear()
-            self._near_cache[joined] = ref
-            return ref
-
-    def _collect_long_names(self) -> dict[str, str]:
+    def _long_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for actor in self:
             if actor.kind in {"state", "people"}:
                 continue
             for alias in (actor.name, *actor.aliases):
                 key = alias_key(alias)
-                if len(key) > 1 and len(" ".join(key)) >= 10:
+                if len(key) > 1 and len(" ".join(key)) >= LEAST:
                     names.setdefault(" ".join(key), actor.id)
         return names
 
@@ -537,17 +524,6 @@ def _cased(case: int, tokens: Sequence[Token], start: int, end: int) -> bool:
     if case == 2:
         return tokens[start].text.isupper()
     return any(t.text[0].isupper() for t in tokens[start:end])
-
-
-def _same_frame(one: Sequence[str], other: Sequence[str]) -> bool:
-    """True if two names have as many words, each pair alike enough to be spellings of one word."""
-    if len(one) != len(other):
-        return False
-    from rapidfuzz import fuzz
-
-    return all(
-        a == b or (len(a) > 3 and a[0] == b[0] and fuzz.ratio(a, b) >= 75) for a, b in zip(one, other, strict=True)
-    )
 
 
 def _current(name: Name, on: date | None) -> bool:

@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 import platformdirs
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from vedette.errors import InputError
 from vedette.places.boundaries import within
@@ -219,16 +219,15 @@ class Gazetteer:
         begins = {bones[:3]} if len(bones) > 3 else set()
         for starts in (begins, _near_beginnings(bones)):
             for connection in self._connections():
-                near = [
-                    (-likeness, place)
-                    for start in sorted(starts)
-                    for other, place in connection.execute(
+                near: list[tuple[float, int]] = []
+                for start in sorted(starts):
+                    rows = connection.execute(
                         "SELECT skeleton, place FROM skeleton WHERE country = ? AND skeleton >= ? AND skeleton < ? "
                         "AND length(skeleton) BETWEEN ? AND ? LIMIT 5000",
                         (country, start, start + "\x7f", len(bones) - 1, len(bones) + 1),
-                    )
-                    if (likeness := fuzz.ratio(bones, other)) >= 80
-                ]
+                    ).fetchall()
+                    alike = process.extract(bones, [r[0] for r in rows], scorer=fuzz.ratio, score_cutoff=80, limit=None)
+                    near += [(-likeness, rows[at][1]) for _, likeness, at in alike]
                 self._judge(connection, [place for _, place in sorted(near)[:60]], stripped, 0.84, found)
             if found:
                 return

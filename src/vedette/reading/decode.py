@@ -28,7 +28,9 @@ def _softmax(x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 def spans(tags: Sequence[int], names: Sequence[str]) -> tuple[Tagged, ...]:
-    """Runs of B- and I- tags; a run that begins with I- at the first word is ``continued``."""
+    """Runs of B- and I- tags; a run that begins with I- at the first word is ``continued``. Tag 0 is O."""
+    if not any(tags):
+        return ()
     out: list[Tagged] = []
     start, label, continued = -1, "", False
     for i, tag in enumerate([*tags, 0]):
@@ -66,21 +68,19 @@ def decode(
     upos = scores.tags["upos"].argmax(1).tolist()
     deprel = scores.deprel.tolist()
     names = labels.word_heads["upos"]
+    relations = labels.deprels
     words = []
-    for i, token in enumerate(tokens):
-        kind = names[upos[i]]
-        relation = labels.deprels[deprel[i]]
-        if heads[i] == 0:
+    children: list[list[int]] = [[] for _ in range(n)]
+    for i, (token, tag, relation_tag, head) in enumerate(zip(tokens, upos, deprel, heads, strict=True)):
+        kind, relation = names[tag], relations[relation_tag]
+        if head == 0:
             relation = "root"
-        elif relation == "root":
-            relation = "parataxis"
-        words.append(
-            Word(i, token.text, Span(token.start, token.end), lemma(token.text, kind), kind, heads[i] - 1, relation)
-        )
-    children: list[list[int]] = [[] for _ in words]
-    for w in words:
-        if w.head >= 0:
-            children[w.head].append(w.i)
+        else:
+            children[head - 1].append(i)
+            if relation == "root":
+                relation = "parataxis"
+        span_of_word = Span(token.start, token.end)
+        words.append(Word(i, token.text, span_of_word, lemma(token.text, kind), kind, head - 1, relation))
     tagged = {head: spans(scores.tags[head].argmax(1).tolist(), labels.word_heads[head]) for head in _SPAN_HEADS}
     main = _softmax(scores.main)
     ranked = sorted(zip(labels.main, main.tolist(), strict=True), key=lambda x: -x[1])[:4]
@@ -100,25 +100,27 @@ def _events(scores: Scores, labels: Labels) -> tuple[EventWord, ...]:
     where = np.flatnonzero(types[:, 0] <= 1.0 - EVENT_FLOOR)
     if not where.size:
         return ()
-    kinds = labels.word_heads["trigger"]
+    kinds = labels.word_heads["trigger"][1:]
     names = labels.word_heads["status"]
     mode_names = labels.word_heads["mode"]
-    all_types = types[where].tolist()
+    all_types = types[where, 1:].tolist()
     all_statuses = _softmax(scores.tags["status"][where]).tolist()
     modes = _softmax(scores.tags["mode"][where])
-    best_modes = np.argsort(-modes, axis=1, kind="stable")[:, :5]
-    all_modes = np.take_along_axis(modes, best_modes, axis=1).tolist()
+    best_modes = np.argsort(-modes, axis=1, kind="stable")[:, :5].tolist()
+    all_modes = modes.tolist()
     # Beyond ±60 a float32 overflows on the way to 0 or 1.
     all_roles = 1.0 / (1.0 + np.exp(-np.clip(scores.role[where], -60.0, 60.0)))
     out = []
     for k, i in enumerate(where.tolist()):
-        best = sorted([(t, p) for t, p in zip(kinds[1:], all_types[k][1:], strict=True) if p > 0.01], key=_by_chance)
+        chances = all_modes[k]
         out.append(
             EventWord(
                 i=i,
-                types=tuple(best),
+                types=tuple(
+                    sorted([pair for pair in zip(kinds, all_types[k], strict=True) if pair[1] > 0.01], key=_by_chance)
+                ),
                 statuses=dict(zip(names, all_statuses[k], strict=True)),
-                modes=tuple((mode_names[m], p) for m, p in zip(best_modes[k].tolist(), all_modes[k], strict=True)),
+                modes=tuple([(mode_names[m], chances[m]) for m in best_modes[k]]),
                 roles=all_roles[k],
             )
         )

@@ -25,7 +25,8 @@ _JOINED = (
 )
 _TOKEN = re.compile(
     rf"""
-      (?:https?://|www\.)\S*[^\s.,;:!?)\]}}"'”’]         # addresses
+      [a-z]++(?=\s)                                        # most words; none of the rest could read them otherwise
+    | (?:https?://|www\.)\S*[^\s.,;:!?)\]}}"'”’]         # addresses
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                        # mail addresses
     | (?:[A-Z]\.){{2,}}                                   # U.S. U.N.
     | (?:[ap]\.m\.|e\.g\.|i\.e\.)
