@@ -52,6 +52,15 @@ def test_a_siege_that_began_goes_on():
     )
 
 
+def test_the_head_is_not_believed_in_a_denial_that_no_word_makes():
+    heard = EventWord(1, (), {"denied": 0.9, "happened": 0.1}, (), np.zeros((6, 5)))
+    line = "The/det>operation operation/nsubj>way is/cop>way {} under/case>way way/NOUN/root ."
+    plainly = tree(line.format("still/advmod>way"))
+    assert decide(plainly, 1, "ASSAULT", heard).status == "happened"
+    hardly = tree(line.format("hardly/advmod>way"))
+    assert decide(hardly, 1, "ASSAULT", heard).status == "denied"
+
+
 def test_the_tense_of_dates_beside_an_event():
     assert [tense_of(x) for x in ("planned", "possible", "ongoing", "happened", "denied")] == [
         "future",

@@ -48,6 +48,14 @@ def test_a_name_is_not_cut_by_an_and(line: str, first: int, last: int, head: str
     assert s.words[s.words[3].head].text == head
 
 
+def test_a_title_is_no_subject_beside_the_name():
+    line = "Vehicles/nsubj>left left/ccomp>said ,/PUNCT/punct>said said/root Colonel/PROPN/nsubj>said Lacaze/PROPN/nsubj>said ."
+    s = mended(tree(line))
+    assert (s.words[s.words[at(s, "Colonel")].head].text, s.words[at(s, "Colonel")].deprel) == ("Lacaze", "nmod:desc")
+    apart = tree("Paris/PROPN/nsubj>met and/cc>Rome Rome/PROPN/nsubj>met met/root .")
+    assert mended(apart) is apart
+
+
 @pytest.mark.parametrize(("verb", "head", "line"), AS_IT_WAS, ids=[plain(line) for *_, line in AS_IT_WAS])
 def test_verbs_of_like_form_stay(verb: str, head: str, line: str):
     before = tree(line)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.claims.trees import marked
-from vedette.claims.plans import at_hand, fitting_roles, refused
+from vedette.claims.plans import at_hand, fitting_roles, over_by, refused
 from vedette.claims.what import Act
 from vedette.model import DateRef, Quantity, Span
 
@@ -70,3 +70,19 @@ def test_a_day_at_hand_is_meant_and_not_one_a_year_off(read: str, nearest: str, 
 
     assert at_hand(date(2025, 2, 3), on(read), on(nearest)).start == meant
     assert at_hand(None, on(read), on(nearest)).start == read
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "precision", "end", "over"),
+    [
+        ("ASSAULT", "NOUN", "day", "2025-01-25", True),
+        ("ASSAULT", "NOUN", "day", "2025-02-03", False),  # the day of the report
+        ("ASSAULT", "NOUN", "range", "2025-01-25", False),
+        ("ASSAULT", "VERB", "day", "2025-01-25", False),
+        ("COERCE", "NOUN", "day", "2025-01-25", False),  # a siege goes on
+    ],
+)
+def test_an_attack_of_one_day_is_over(kind: str, part: str, precision: str, end: str, over: bool):
+    when = DateRef("on the day", Span(0, 1), end, end, precision, "written out")
+    assert over_by(kind, part, when, date(2025, 2, 3)) is over
+    assert over_by(kind, part, when, None) is False

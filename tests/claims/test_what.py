@@ -39,6 +39,14 @@ ONE = [
 ]  # fmt: skip
 
 
+ONE += [
+    ("They/nsubj>came came/root under/case>fire fire/NOUN/obl>came .", "came", "fire", "fire"),
+    ("It/nsubj>reported reported/root 18/nummod>dead dead/NOUN/obj>reported .", "reported", "dead", "dead"),
+    ("Ten/NUM/nsubj>lost lost/root their/nmod:poss>lives lives/obj>lost and/cc>wounded 16/NUM/nsubj:pass>wounded wounded/conj>lost .", "lost", "wounded", "lost"),
+    ("A/det>mine mine/nsubj>exploded exploded/root near/case>bus a/det>bus bus/obl>exploded .", "mine", "exploded", "mine"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("line", "first", "second", "kept"), ONE, ids=[plain(row[0]) for row in ONE])
 def test_one_event_told_by_two_words_is_one_act(line: str, first: str, second: str, kept: str):
     assert typed(line, (first, "ASSAULT", 0.9), (second, "ASSAULT", 0.9)) == [f"{kept} ASSAULT"]

@@ -15,11 +15,22 @@ from vedette.claims.lexicon import Lexicon
 from vedette.claims.meant import carried_on, meant_by, remember, who
 from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, dates_another, told_of_another, told_with_when
-from vedette.claims.plans import REFUSED_MODES, ahead_of, at_hand, fitting_roles, gone_by, nearer, refused, scheduled
+from vedette.claims.plans import (
+    REFUSED_MODES,
+    ahead_of,
+    at_hand,
+    fitting_roles,
+    gone_by,
+    nearer,
+    over_by,
+    refused,
+    scheduled,
+)
 from vedette.claims.spoken_of import day_spoken_of
 from vedette.claims.state import Near, ReportState, beside
 from vedette.claims.syntax import case_of, governors
 from vedette.claims.tense import changed_hands, had_been
+from vedette.claims.told_until import told_until
 from vedette.claims.what import Act, acts
 from vedette.claims.where import (
     carried,
@@ -104,6 +115,7 @@ class ClaimReader:
             tagged=tagged,
             main_country=main_country(toponyms, seats),
             day=day,
+            until=told_until(parse.sentences, day),
             sentences=parse.sentences,
         )
         repeated = [Span(a, b) for kind, a, b in report.layout if kind in _REPEATED]
@@ -190,18 +202,9 @@ class ClaimReader:
         source = who(state, n, s, sources, hint, by_force=kind in _BY_FORCE)
         target = who(state, n, s, targets, hint)
         when = self._when(state, n, act, near, status)
-        if when is not None and status == "happened" and not verdict.sure and scheduled(s, act, when):
-            status = "planned"
-            because.append(Because("status", f"present tense with «{when.text}»", (when.span,)))
-            when = self._when(state, n, act, near, status) or when
-        if when is not None and status == "happened" and ahead_of(s, act):
-            ahead = self._when(state, n, act, near, "planned")
-            if ahead is not None and nearer(state.day, ahead, when):
-                status, when = "planned", ahead
-                because.append(Because("status", f"before «{when.text}», which is to come", (when.span,)))
-        if when is not None and status == "planned" and word.upos == "NOUN" and gone_by(when, state.day):
-            status = "happened"
-            because.append(Because("status", f"«{when.text}» was before the report", (when.span,)))
+        if when is not None:
+            status, when, why_day = self._by_the_day(state, n, act, near, verdict, status, when)
+            because += why_day
         if when is not None:
             because.append(Because("date", when.because, (when.span,)))
         if not source and kind in _CARRIED_ON:
@@ -237,6 +240,29 @@ class ClaimReader:
             confidence=round(min(0.99, max(0.05, act.probability)), 3),
             because=tuple(because),
         )
+
+    def _by_the_day(
+        self, state: ReportState, n: int, act: Act, near: Near, verdict: is_so.Verdict, status: str, when: DateRef
+    ) -> tuple[str, DateRef, list[Because]]:
+        """What its date settles of the status, and the date as that status has it."""
+        s = state.sentences[n]
+        noun = s.words[act.i].upos == "NOUN"
+        why = ""
+        if status == "happened" and not verdict.sure and scheduled(s, act, when):
+            why = f"present tense with «{when.text}»"
+            status, when = "planned", self._when(state, n, act, near, "planned") or when
+        elif status == "happened" and ahead_of(s, act):
+            ahead = self._when(state, n, act, near, "planned")
+            if ahead is not None and nearer(state.day, ahead, when):
+                status, when = "planned", ahead
+                why = f"before «{when.text}», which is to come"
+        elif status == "ongoing" and not verdict.sure and over_by(act.type, s.words[act.i].upos, when, state.day):
+            status = "happened"
+            why = f"«{when.text}» was one day, and before the report"
+        if status == "planned" and noun and gone_by(when, state.day):
+            status = "happened"
+            why = f"«{when.text}» was before the report"
+        return status, when, [Because("status", why, (when.span,))] if why else []
 
     # Where, when, how much, says who
 
@@ -311,7 +337,8 @@ class ClaimReader:
         if expression.text.lower().startswith(_LIMITS) and not had_been(s, act.i):
             tense = "future"
         anchor = day_spoken_of(state.sentences, n, state.day) if expression.counts_from_text else None
-        ref = expression.resolve(state.day, tense, anchor=anchor)  # type: ignore[arg-type]
+        said = state.until if state.until is not None and expression.names_no_day and tense == "past" else state.day
+        ref = expression.resolve(said, tense, anchor=anchor)  # type: ignore[arg-type]
         if s.words[act.i].upos == "NOUN" or tense == "future":
             # "A truce from 4 February", written on the 3rd: last year's would be said to be.
             ref = at_hand(state.day, ref, expression.resolve(state.day, "present", anchor=anchor))

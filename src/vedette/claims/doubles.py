@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from vedette.claims.casualties import CASUALTY, runs_onto_mine
-from vedette.claims.syntax import PARTITIVES, case_of, child, children
+from vedette.claims.casualties import CASUALTY, loses_life, runs_onto_mine
+from vedette.claims.syntax import PARTITIVES, case_of, child, children, conjuncts
 from vedette.reading.parse import Sentence
 
 __all__ = ["doubles"]
@@ -35,8 +35,9 @@ _SHOTS = frozenset("shot bullet round shell rocket missile bomb mortar projectil
 # Verbs that only say that or how an event takes place.
 _ASPECT = frozenset(
     "go begin start continue resume come hold have be take occur happen erupt break flare intensify rage last shake "
-    "launch mount stage carry conduct".split()
+    "launch mount stage carry conduct conclude explode detonate".split()
 )
+_COUNTING = frozenset("report record count register document observe confirm note".split())
 _SHARES = frozenset({"all", "most", "some", "many", "half", "several"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _NO_ONE = frozenset({"no", "neither"})
@@ -56,6 +57,7 @@ def doubles(s: Sentence, found: Sequence[A]) -> frozenset[int]:
         _aspect,
         _nobody,
         _announces,
+        _reports,
     ):
         for a in found:
             if a.i not in drop:
@@ -69,6 +71,14 @@ def _announces(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
     told = others.get(above)
     harmed = a.type in {"ASSAULT", "DISPLACEMENT"} and s.words[a.i].deprel == "obj"
     return {above} if harmed and told is not None and told.type == "CONCEDE" else set()
+
+
+def _reports(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
+    """ "The MILF reported 18 dead and 14 wounded", "counted ten explosions": who counts them did not do it."""
+    if s.words[a.i].lemma not in _COUNTING or s.words[a.i].upos != "VERB":
+        return set()
+    told = [k for c in children(s, a.i, "obj", "nsubj:pass") for k in conjuncts(s, c.i)]
+    return {a.i} if any(k in others and others[k].type == a.type for k in told) else set()
 
 
 def _light_verb(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
@@ -132,7 +142,9 @@ def _casualties(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 def _counted_beside(s: Sentence, a: A, above: A | None) -> bool:
     """ "12 were killed and 30 wounded": the wounded are of the same event where only a number parts them."""
     word = s.words[a.i]
-    if above is None or word.deprel != "conj" or s.words[above.i].lemma not in CASUALTY:
+    if above is None or word.deprel != "conj":
+        return False
+    if s.words[above.i].lemma not in CASUALTY and not loses_life(s, above.i):
         return False
     own = child(s, a.i, "nsubj", "nsubj:pass")
     return own is not None and own.upos == "NUM" and child(s, a.i, "obl", "obl:agent", "advcl") is None
@@ -147,8 +159,12 @@ def _ran_onto(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
 
 
 def _aspect(s: Sentence, a: A, others: Mapping[int, A]) -> set[int]:
-    """ "The truce began", "went on firing", "an offensive launched in June"."""
+    """ "The truce began", "went on firing", "an offensive launched in June", "came under fire"."""
     word = s.words[a.i]
+    if word.lemma == "come":
+        under = [c.i for c in children(s, a.i, "obl") if case_of(s, c.i) == "under"]
+        if any(k in others and others[k].type == a.type for k in under):
+            return {a.i}
     if word.lemma not in _ASPECT or word.upos not in {"VERB", "AUX"}:
         return set()
     below = [c.i for c in children(s, a.i, "nsubj", "nsubj:pass", "obj", "xcomp")]

@@ -73,6 +73,10 @@ class _Words:
         """Is the word one of the list of that name?"""
         return word in self.sets[name]
 
+    def says_no(self, lemma: str) -> bool:
+        """Is it a verb, noun or adjective under which things are denied?"""
+        return any(table.get(lemma) == "denied" for table in (self.verbs, self.nouns, self.adjectives))
+
 
 @cache
 def _words() -> _Words:
@@ -98,6 +102,9 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     statuses = event.statuses if event is not None else {}
     if found is not None and (found.sure or not statuses or statuses.get(found.status, 0) > 0.08):
         return found
+    if statuses and not _anything_negative(s):
+        # The head hears denials where no word denies anything ("each accused the other of having fired first").
+        statuses = {k: v for k, v in statuses.items() if k != "denied"} or statuses
     best = max(statuses.items(), key=lambda x: x[1]) if statuses else None
     if kind == "CONTROL" and found is None and _changed_hands(s, i):
         return Verdict("happened", "a change of hands", (s.words[i].span,), True)
@@ -112,6 +119,16 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     if best is not None:
         return Verdict(best[0], f"status head ({best[1]:.2f})", (s.words[i].span,), False)
     return Verdict("happened", "stated without reserve", (s.words[i].span,), False)
+
+
+def _anything_negative(s: Sentence) -> bool:
+    """Does any word of the sentence negate, deny or say that something came to nothing?"""
+    words = _words()
+    return any(
+        words.has("not", low) or words.has("nobody", low) or words.has("negative", w.lemma) or words.says_no(w.lemma)
+        for w in s.words
+        for low in (w.text.lower(),)
+    )
 
 
 def tense_of(status: str) -> str:

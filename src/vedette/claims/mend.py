@@ -8,6 +8,7 @@ once, before any of them is asked.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import Sentence
@@ -30,11 +31,15 @@ _SPEECH = frozenset(
 def mended(s: Sentence) -> Sentence:
     """The sentence with such verbs hung higher; the same object where nothing is to be mended."""
     heads = {v: up for v in range(len(s.words)) if (up := _higher(s, v)) is not None}
-    parts = _parts_of_names(s)
+    parts = _parts_of_names(s) | _titles(s)
     if not heads and not parts:
         return s
     words = tuple(
-        replace(w, head=parts[w.i], deprel="flat") if w.i in parts else replace(w, head=heads.get(w.i, w.head))
+        replace(w, head=parts[w.i][0], deprel=parts[w.i][1])
+        if w.i in parts
+        else replace(w, head=heads[w.i])
+        if w.i in heads
+        else w
         for w in s.words
     )
     below: list[list[int]] = [[] for _ in words]
@@ -44,16 +49,26 @@ def mended(s: Sentence) -> Sentence:
     return replace(s, words=words, children=tuple(tuple(b) for b in below))
 
 
-def _parts_of_names(s: Sentence) -> dict[int, int]:
+def _parts_of_names(s: Sentence) -> dict[int, tuple[int, str]]:
     """ "Mali and Burkina Faso" are two states: a word of a name that is coordinated beside its first is part of it."""
-    out: dict[int, int] = {}
+    out: dict[int, tuple[int, str]] = {}
     for t in s.tagged.get("toponym", ()):
         inside = range(t.first, t.last)
         if len(inside) < 2 or any(s.words[k].upos != "PROPN" for k in inside) or s.words[t.first].head in inside:
             continue
         for k in inside[1:]:
             if s.words[k].deprel == "conj" and s.words[k].head < t.first:
-                out[k] = t.first
+                out[k] = t.first, "flat"
+    return out
+
+
+def _titles(s: Sentence) -> dict[int, tuple[int, str]]:
+    """ "Lieutenant Colonel Bertrand Lacaze said": of two subjects side by side the first is the title of the second."""
+    out: dict[int, tuple[int, str]] = {}
+    for w, after in pairwise(s.words):
+        beside = w.deprel == after.deprel == "nsubj" and w.head == after.head
+        if beside and w.upos == after.upos == "PROPN":
+            out[w.i] = after.i, "nmod:desc"
     return out
 
 

@@ -11,7 +11,17 @@ from vedette.claims.what import Act
 from vedette.model import DateRef, Quantity
 from vedette.reading.parse import Sentence
 
-__all__ = ["REFUSED_MODES", "ahead_of", "at_hand", "fitting_roles", "gone_by", "nearer", "refused", "scheduled"]
+__all__ = [
+    "REFUSED_MODES",
+    "ahead_of",
+    "at_hand",
+    "fitting_roles",
+    "gone_by",
+    "nearer",
+    "over_by",
+    "refused",
+    "scheduled",
+]
 
 # Verbs whose past looks like their present: "shells hit a bus on Wednesday" tells what happened.
 _SAME_PAST = frozenset("burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset".split())
@@ -81,6 +91,13 @@ def gone_by(when: DateRef, day: date | None) -> bool:
 
 _WILL = frozenset({"will", "would", "wo"})
 _GIVING = frozenset("hold have give make offer provide send take enter conduct".split())
+
+
+def over_by(kind: str, part_of_speech: str, when: DateRef, day: date | None) -> bool:
+    """ "The clash on 25 January": an attack of one day before the report no longer goes on."""
+    if kind != "ASSAULT" or part_of_speech != "NOUN" or day is None or when.end is None:
+        return False
+    return when.precision in {"day", "part of day", "hour", "minute"} and when.end[:10] < day.isoformat()
 
 
 def refused(s: Sentence, act: Act) -> bool:

@@ -274,6 +274,9 @@ def _says(s: Sentence, verb: int, below: int) -> bool:
         return False
     if relation in {"ccomp", "parataxis"}:
         return True
+    if lemma == "put" and relation in {"obj", "nsubj:pass"}:
+        # "Officials put the toll at 16", and not "put pressure on".
+        return any(case_of(s, c.i) == "at" for c in children(s, verb, "obl"))
     if relation in {"obl", "advcl"}:
         before = case_of(s, below) or marks_of(s, below)
         return before in _raw()["said_of"].get(lemma, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from vedette import dates as time_expressions
 from vedette.actors import ReportActors
@@ -33,6 +33,7 @@ class ReportState:
     tagged: tuple[Attribution, ...]
     main_country: str | None
     day: date | None
+    until: datetime | None
     sentences: tuple[Sentence, ...]
     claims: list[tuple[int, Claim]] = field(default_factory=list)
     main: list[str] = field(default_factory=list)

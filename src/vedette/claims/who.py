@@ -61,7 +61,7 @@ _NEVER = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday day week month year night morning evening hour time "
     "today yesterday tomorrow january february march april may june july august september october november december "
     "way case deal move step effort comment statement it which what there truce ceasefire violation "
-    "electricity internet".split()
+    "electricity internet fire".split()
 )
 # "Targets in southern Lebanon": where the tree has it that the direction is the noun.
 _DIRECTIONS = frozenset("northern southern eastern western central".split())

@@ -67,10 +67,10 @@ class ClockRules(Tokens):
         if mark in {"am", "pm"} and self.kinds[j] == "w" and 1 <= hour <= 12:
             hour = hour % 12 + (12 if mark == "pm" else 0)
             settled, j = True, j + 1
-        elif self.words[j] == "o'clock":
+        elif self.words[j] == "o'clock" or (
+            (settled or (kind == "c" and not dotted)) and self.words[j] in {"hours", "hrs", "h"}
+        ):
             settled, j = True, j + 1
-        elif settled and self.words[j] in {"hours", "hrs", "h"}:
-            j += 1
         if (
             self.words[j] == "in"
             and self.words[j + 1] == "the"
@@ -84,7 +84,7 @@ class ClockRules(Tokens):
         if after > j:
             settled, j = True, after
         elif kind == "c" and not dotted and (sure or len(word) >= 5):
-            settled = settled or sure or self.words[i - 1] in {"at", ","}
+            settled = settled or sure or self.words[i - 1] in {"at", ","} or self.words[i - 2 : i] == ["as", "of"]
         if not settled or hour > 24:
             return None
         return self._second_time(Clock(hour % 24, minute, zone, note), j)

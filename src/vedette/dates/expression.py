@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from vedette.dates.forms import Anaphor, AnaphorPart, Bounded, Form, Open, Said, Tense
+from vedette.dates.forms import Anaphor, AnaphorPart, Bounded, Clock, Form, Open, Said, Tense
 from vedette.dates.parser import Parser
 from vedette.dates.words import ANCHORS
 from vedette.model import DateRef, Span
@@ -40,6 +40,11 @@ class TimeExpression:
         """Does it count from a day that an earlier sentence names ("the same day", "two weeks later")?"""
         form = self.form.inner if isinstance(self.form, Bounded) else self.form
         return isinstance(form, (Anaphor, AnaphorPart)) and form.base is None
+
+    @property
+    def names_no_day(self) -> bool:
+        """Is it a bare time of the day ("at 08:15 hrs")?"""
+        return isinstance(self.form, Clock) and self.form.base is None
 
     @property
     def begins(self) -> TimeExpression:
