@@ -18,7 +18,7 @@ from vedette.record.join.facts import Actors, Facts
 from vedette.record.join.places import same_ids, same_names
 from vedette.record.join.vetoes import ruled_out
 from vedette.record.join.words import DATA, cosine
-from vedette.record.settle.how_many import Figure
+from vedette.record.settle.how_many import fit
 from vedette.record.settle.where import REACH, apart_km
 
 __all__ = ["FEATURES", "compare", "compare_strands", "features", "told_apart", "weights"]
@@ -180,7 +180,7 @@ def _how_many(out: dict[str, float], a: Facts, b: Facts) -> None:
             if x.floor == y.floor:
                 # That both count one says less than that both count 43.
                 out["same figure"] = max(out.get("same figure", 0.0), min(2.0, 0.5 + math.log10(1 + x.floor)))
-            elif not _fit(x, y):
+            elif not fit(x, y):
                 days = (late.published or 0) - (early.published or 0)
                 if days and x.floor < y.floor <= 4 * x.floor + 5:
                     out["figure rose"] = 1.0
@@ -188,12 +188,6 @@ def _how_many(out: dict[str, float], a: Facts, b: Facts) -> None:
                     out["figure fell"] = 1.0
                 else:
                     out["other figure"] = 1.0
-
-
-def _fit(x: Figure, y: Figure) -> bool:
-    low = max(x.floor or 0.0, y.floor or 0.0)
-    high = min(math.inf if x.ceiling is None else x.ceiling, math.inf if y.ceiling is None else y.ceiling)
-    return low <= high
 
 
 def _words(out: dict[str, float], a: Facts, b: Facts) -> None:

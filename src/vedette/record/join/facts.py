@@ -21,7 +21,7 @@ from vedette.record.settle.how_many import Figure, figures
 from vedette.record.settle.where import PRECISIONS
 from vedette.record.told import Told
 
-__all__ = ["LONGEST", "Days", "Facts", "day_of", "facts_of", "lent", "near_types", "taken_together"]
+__all__ = ["LONGEST", "Days", "Facts", "cues", "day_of", "facts_of", "lent", "near_types", "taken_together"]
 
 # A report without a date for what it tells mostly tells of the days before it.
 _BEFORE = 3
@@ -71,7 +71,8 @@ class Facts:
         source, target: actors' ids with country and sector.
         places: places of claims as in their JSON, the finest first.
         days: when; the narrowest of what is stated.
-        summed: what it tells was counted up over more days than one act takes ("since Monday", "in the past month").
+        summed: what it tells was counted up over more days than one act takes ("since Monday", "in the past month",
+            "26 were killed in November").
         published: ordinal of the day of publication, where known.
         figures: what is counted.
         words: of the sentences, with their rarity.
@@ -124,7 +125,8 @@ def near_types() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _cues() -> dict[str, Any]:
+def cues() -> dict[str, Any]:
+    """Words that say how what a sentence tells is meant (``data/cues.yaml``)."""
     read: dict[str, list[str]] = yaml.safe_load((DATA / "cues.yaml").read_text(encoding="utf-8"))
 
     def begins(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -138,6 +140,9 @@ def _cues() -> dict[str, Any]:
         "leaning": begins(read["leaning"]),
         "summing": begins(read["summing"]),
         "definite": frozenset(read["definite"]),
+        "harm": frozenset(read["harm"]),
+        "weapons": frozenset(read["weapons"]),
+        "one act": re.compile(r"\b(?:" + "|".join(re.escape(p) for p in read["one_act"]) + r")\b", re.IGNORECASE),
     }
 
 
@@ -184,7 +189,7 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
     rare = bag(words)
     published = date.fromisoformat(claim.day).toordinal() if claim.day else None
     days = _days(body["date"], claim.status, published)
-    cues = _cues()
+    said = cues()
     return Facts(
         id=claim.id,
         claims=(claim.id,),
@@ -196,13 +201,16 @@ def facts_of(claim: Told, gist: Bag) -> Facts:
         statuses=frozenset({claim.status}),
         triggers=frozenset({base(trigger["text"])}),
         roots=frozenset({stem(trigger["text"])}),
-        definite=any(w.lower() in cues["definite"] for w in before),
-        turn=bool(cues["turns"].match(sentence["text"]) or cues["turns anywhere"].search(sentence["text"])),
+        definite=any(w.lower() in said["definite"] for w in before),
+        turn=bool(said["turns"].match(sentence["text"]) or said["turns anywhere"].search(sentence["text"])),
         source={a["id"]: (a["country"], a["sector"]) for a in body["source"]},
         target={a["id"]: (a["country"], a["sector"]) for a in body["target"]},
         places=(body["place"],) if body["place"] is not None else (),
         days=days,
-        summed=days is not None and days.stated and days.length > 2 and _summing(body["date"], sentence),
+        summed=days is not None
+        and days.stated
+        and days.length > 2
+        and (_summing(body["date"], sentence) or _toll(body)),
         published=published,
         figures=tuple(figures(body)),
         words=rare,
@@ -218,20 +226,31 @@ def _days(when: Mapping[str, Any] | None, status: str, published: int | None) ->
     if when is not None and when["start"]:
         first = date.fromisoformat(when["start"][:10]).toordinal()
         last = max(first, date.fromisoformat((when["end"] or when["start"])[:10]).toordinal())
-        leaning = _cues()["leaning"].match(when["text"].removeprefix("on ").removeprefix("On "))
+        leaning = cues()["leaning"].match(when["text"].removeprefix("on ").removeprefix("On "))
         window = Days(first - _BEFORE, last, stated=False) if leaning else Days(first, last, stated=True)
         if window.length <= LONGEST:
             return window
     if published is None:
         return None
     if status in {"planned", "possible"}:
-        return Days(published - 1, published + _AHEAD, stated=False)
+        # What is still ahead isn't what was done before it was published.
+        return Days(published, published + _AHEAD, stated=False)
     return Days(published - _BEFORE, published, stated=False)
 
 
 def _summing(when: Mapping[str, Any], sentence: Mapping[str, Any]) -> bool:
     after = sentence["text"][when["span"][1] - sentence["span"][0] :]
-    return bool(_cues()["summing"].match(when["text"])) and not _THE_DAY_WHEN.match(after)
+    return bool(cues()["summing"].match(when["text"])) and not _THE_DAY_WHEN.match(after)
+
+
+def _toll(body: Mapping[str, Any]) -> bool:
+    """Whether a claim counts the harm of all its days ("26 civilians were killed in November"), and tells of no act."""
+    return (
+        not body["source"]
+        and base(body["trigger"]["text"]) in cues()["harm"]
+        and any(figure.of == "person" for figure in figures(body))
+        and not cues()["one act"].search(body["sentence"]["text"])
+    )
 
 
 def taken_together(some: Sequence[Facts]) -> Facts:

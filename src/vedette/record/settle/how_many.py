@@ -6,6 +6,7 @@ different figure of the same day, or a lower one later from somebody else.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from vedette.model import Disagreement, EventQuantity
 from vedette.record.settle.sides import side
 from vedette.record.told import Told
 
-__all__ = ["Figure", "figures", "settle_how_many"]
+__all__ = ["Figure", "figures", "fit", "settle_how_many"]
 
 # Whoever is counted among people: their figures add up, and one toll is made of them.
 _PEOPLE = frozenset(
@@ -50,6 +51,13 @@ class Figure:
     def ceiling(self) -> float | None:
         """The most that it can mean; ``None`` if it is open above."""
         return self.value if self.value is not None else self.high
+
+
+def fit(x: Figure, y: Figure) -> bool:
+    """Whether two figures may mean one number."""
+    low = max(x.floor or 0.0, y.floor or 0.0)
+    high = min(math.inf if x.ceiling is None else x.ceiling, math.inf if y.ceiling is None else y.ceiling)
+    return low <= high
 
 
 def figures(body: Any) -> list[Figure]:
