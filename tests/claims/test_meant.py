@@ -172,3 +172,21 @@ def test_it_is_the_mission_that_was_the_subject_before(reader):
         "It has deployed more troops to Agok."
     )
     assert [c for _, c in source(reader, text, "MOBILIZE")] == ["IGO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "countries"),
+    [
+        ("U.S. and British warships shot down 18 drones and three missiles on Tuesday.", "ASSAULT", ["USA", "GBR"]),
+        ("American, British and French jets bombed Homs in Syria.", "ASSAULT", ["USA", "GBR", "FRA"]),
+        ("British warships and a Yemeni crew shot down 18 drones on Tuesday.", "ASSAULT", ["GBR"]),
+    ],
+)
+def test_several_nationalities_before_one_noun_are_several(reader, text, kind, countries):
+    assert [c for _, c in source(reader, text, kind)][: len(countries)] == countries
+
+
+def test_two_ministers_who_met_are_one_side_and_the_other(reader):
+    text = "The Russian and Turkish defence ministers met in Sochi."
+    assert [c for _, c in source(reader, text, "CONSULT")] == ["RUS"]
+    assert [c for _, c in target(reader, text, "CONSULT")] == ["TUR"]

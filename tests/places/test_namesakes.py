@@ -48,3 +48,15 @@ def test_a_district_said_to_lie_in_a_town_is_no_namesake_abroad(resolver):
 
     assert found("Rockets fell on the Hamdaniya district of Aleppo on Sunday.") == [None, "SYR"]
     assert found("Iraq held Hamdaniya and its people while Aleppo fell.") == ["IRQ", "SYR"]
+
+
+def test_a_city_known_afar_is_no_small_namesake_in_a_country_that_only_acts(resolver):
+    text = "Talks sponsored by the U.S. are due to open in Geneva on Wednesday. Troops fought in Khartoum."
+    assert country(resolver, text, "Geneva", {"SDN": 3.0, "USA": 1.0}) == "CHE"
+    text = "Police in Geneva, Illinois, searched a house near Chicago."
+    assert country(resolver, text, "Geneva", {"USA": 1.0}) == "USA"
+
+
+def test_a_town_of_some_size_is_no_hamlet_that_is_spelled_alike(resolver):
+    assert country(resolver, "Turkish troops entered Afrin.", "Afrin", {"TUR": 1.0}) != "TUR"
+    assert country(resolver, "Turkish and Syrian troops entered Afrin.", "Afrin", {"TUR": 1.0, "SYR": 1.0}) == "SYR"

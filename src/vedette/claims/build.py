@@ -12,7 +12,7 @@ from vedette.claims import is_so, says_who
 from vedette.claims.at_hand import parties
 from vedette.claims.coreference import Memory
 from vedette.claims.lexicon import Lexicon
-from vedette.claims.meant import carried_on, meant_by, remember, who
+from vedette.claims.meant import both_roles, carried_on, meant_by, remember
 from vedette.claims.mend import mended
 from vedette.claims.nearby import belonging, dates_another, told_of_another, told_with_when
 from vedette.claims.plans import (
@@ -199,8 +199,7 @@ class ClaimReader:
         if place is not None:
             because.append(Because("place", why, (place.span,)))
         hint = place.country if place is not None and place.country else state.main_country
-        source = who(state, n, s, sources, hint, by_force=kind in _BY_FORCE)
-        target = who(state, n, s, targets, hint)
+        source, target = both_roles(state, n, s, sources, targets, hint, by_force=kind in _BY_FORCE)
         when = self._when(state, n, act, near, status)
         if when is not None:
             status, when, why_day = self._by_the_day(state, n, act, near, verdict, status, when)
@@ -312,6 +311,7 @@ class ClaimReader:
     def _capital_meant(self, state: ReportState, s: Sentence, act: Act) -> PlaceRef | None:
         """ "The capital" at the event: the seat of government of the main country, where the report names it."""
         below = [k for c in s.children[act.i] for k in (c, *s.children[c])]
+        below = [k for k in below if not self._of_another_country(state, s, k)]
         word = next((s.words[k] for k in below if s.words[k].lemma == "capital" and definite(s, k)), None)
         if word is None:
             return None
@@ -321,6 +321,12 @@ class ClaimReader:
             if state.actors.describe(t.text, t.span).because == "seat of government":
                 return replace(t.place, text=word.text, span=word.span)
         return None
+
+    @staticmethod
+    def _of_another_country(state: ReportState, s: Sentence, k: int) -> bool:
+        """ "The Turkish capital" in a report on Syria is not Damascus."""
+        whose = [state.actors.describe(s.words[c].text, s.words[c].span) for c in s.children[k] if c < k]
+        return any(a.because == "nationality" and a.country != state.main_country for a in whose)
 
     def _when(self, state: ReportState, n: int, act: Act, near: Near, status: str) -> DateRef | None:
         s, times = state.sentences[n], near.times

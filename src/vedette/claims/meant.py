@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from vedette.claims.coreference import Memory
 from vedette.claims.nearby import words_in
-from vedette.claims.sides import together, two_sides
+from vedette.claims.sides import joint, together, two_sides
 from vedette.claims.state import ReportState, toponyms_in
 from vedette.claims.syntax import case_of, children, noun_phrase, objects, partitive, top_of
 from vedette.claims.what import Act
@@ -16,7 +16,7 @@ from vedette.claims.whose import lie_apart, owned_by, with_place
 from vedette.model import ActorRef, DateRef, Span
 from vedette.reading.parse import Sentence, Word
 
-__all__ = ["carried_on", "meant_by", "remember", "who"]
+__all__ = ["both_roles", "carried_on", "meant_by", "remember"]
 
 _MEMBERS = frozenset({"troop", "force", "man", "fighter", "soldier", "member", "unit", "gunman", "militant", "rebel"})
 _GROUPS = frozenset({"REB", "OPP", "UAF", "PAR", "PRM"})
@@ -200,20 +200,41 @@ def _speaker_of(state: ReportState, n: int, s: Sentence, head: int, phrase: str,
     return None
 
 
-def who(
+def both_roles(
+    state: ReportState,
+    n: int,
+    s: Sentence,
+    sources: Sequence[Candidate],
+    targets: Sequence[Candidate],
+    hint: str | None,
+    *,
+    by_force: bool,
+) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+    """Those whom the candidates for source and target mean.
+
+    Args:
+        hint: the country at hand.
+        by_force: the sources do what only those who bear arms or rule do.
+    """
+    taken = {c.head for c in (*sources, *targets)}
+    doers = _who(state, n, s, sources, hint, taken, by_force=by_force)
+    return doers, _who(state, n, s, targets, hint, taken)
+
+
+def _who(
     state: ReportState,
     n: int,
     s: Sentence,
     some: Sequence[Candidate],
     hint: str | None,
+    taken: Collection[int],
     *,
     by_force: bool = False,
 ) -> tuple[ActorRef, ...]:
-    """Those whom the candidates for a role mean."""
     out: list[ActorRef] = []
     for c in some:
-        pair = two_sides(state, n, s, c.head)
-        if pair is not None:
+        pair = two_sides(state, n, s, c.head) or joint(state, s, c.head, taken)
+        if pair:
             out += [replace(a, because=f"{c.rule}; {a.because}") for a in pair]
             continue
         several = together(state, n, s, c.head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from vedette.actors import ReportActors
@@ -11,7 +12,7 @@ from vedette.claims.syntax import case_of, children
 from vedette.model import ActorRef
 from vedette.reading.parse import Sentence
 
-__all__ = ["Pair", "together", "two_sides"]
+__all__ = ["Pair", "joint", "together", "two_sides"]
 
 Pair = tuple[ActorRef, ActorRef]
 
@@ -25,6 +26,8 @@ _OF_STATES = {
 _OF_ANYONE = frozenset("side party camp group faction both enemy rival".split())
 _COUNTED = frozenset({"two", "both"})
 _INSIDE = frozenset({"det", "nummod", "amod", "compound", "det:predet", "cc:preconj"})
+_BETWEEN = frozenset({"amod", "compound", "punct", "nmod:desc"})
+_HALVES = frozenset({"North", "South", "Saudi", "Sri", "New", "Bosnian", "Costa", "Sierra"})
 _OUTSIDE = frozenset({"case", "punct", "mark", "cc", "advmod"})
 # How many sentences back the two may stand.
 _REACH = 3
@@ -64,6 +67,51 @@ def two_sides(state: ReportState, n: int, s: Sentence, head: int) -> Pair | None
         rule = f"«{text}» are the two named before, {named[0].actor.name} and {named[1].actor.name}"
         out.append(replace(actor, text=text, span=span, because=rule))
     return out[0], out[1]
+
+
+def joint(state: ReportState, s: Sentence, head: int, taken: Collection[int]) -> list[ActorRef]:
+    """ "U.S. and British warships", "the Russian and Turkish ministers": those of each nationality before the noun.
+
+    Args:
+        taken: words that have a part in the event by themselves.
+    """
+    at = head - 1
+    while at >= 0 and s.words[at].deprel in _BETWEEN and _nationality(state, s, at) is None:
+        at -= 1
+    found: list[tuple[int, str]] = []
+    k = at
+    while k >= 0:
+        one = _nationality(state, s, k)
+        if one is None:
+            break
+        found.append(one)
+        k = one[0] - 1
+        if k < 1 or s.words[k].text.lower() not in {"and", ","}:
+            break
+        k -= 1
+    linked = any(s.words[i].text.lower() == "and" for i in range(found[-1][0], at)) if len(found) > 1 else False
+    if not linked or len({country for _, country in found}) != len(found):
+        return []
+    if any(found[-1][0] <= i < head for i in taken):
+        return []
+    noun = " ".join(w.text for w in s.words[at + 1 : head + 1])
+    span = s.chars(found[-1][0], head + 1)
+    text = span.of(state.report.text)
+    each = [state.actors.of_country(noun, country, span) for _, country in reversed(found)]
+    return [replace(a, text=text, span=span, because=f"{a.because}; one of several nationalities") for a in each]
+
+
+def _nationality(state: ReportState, s: Sentence, i: int) -> tuple[int, str] | None:
+    """Where the nationality begins that ends at a word ("British", "North Korean", "U.S."), and whose it is."""
+    for first in (i - 1, i):
+        if first < 0 or not s.words[i].text[0].isupper() or s.words[i].text.lower() == "and":
+            continue
+        span = s.chars(first, i + 1)
+        ref = state.actors.describe(span.of(state.report.text), span)
+        exact = ref.because in {"nationality", "name of a state"} and ref.country is not None
+        if exact and (first == i or s.words[first].text in _HALVES):
+            return first, str(ref.country)
+    return None
 
 
 def together(state: ReportState, n: int, s: Sentence, head: int) -> list[tuple[int, int]]:

@@ -48,6 +48,7 @@ _MAINLY, _WORLD_CITY = 0.6, 1_000_000
 _NAMESAKES = frozenset(["USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"])
 # From this population on a town is known the world over; from this likeness on a spelling is much the same.
 _NATURE = ("LAND", "WATER")
+_THE_SAME = 0.97
 _ABOUT, _SURE = 0.2, 0.7
 _KNOWN_AFAR, _MUCH_THE_SAME = 100_000, 0.8
 _RELEVANT = 60
@@ -363,7 +364,7 @@ class _Report:
                 p
                 for core in core_of(group.key)
                 for p in (self.gazetteer.resembling(fold(core.text), likely) if likely else ())
-                if p.likeness >= _MUCH_THE_SAME
+                if p.likeness >= (_THE_SAME if _town(best) else _MUCH_THE_SAME)
             ]
             if similar:
                 group.candidates = [Candidate.of(place) for place in dict.fromkeys(similar[:12])]
@@ -549,15 +550,16 @@ class _Report:
         )
 
     def _country(self, best: Candidate, ranked: list[Candidate], group: Group, fitted: Weights) -> Candidate:
-        """A country or capital under its own name, where only the countries of the actors speak for its small namesake.
+        """A country, capital or city under its own name, where only the actors' countries speak for its small namesake.
 
-        China, Norway and Brussels are towns of the USA too, which acts in most reports.
+        China, Norway, Brussels and Geneva are towns of the USA too, which acts in most reports.
         """
         if best.group not in ("PPL", "ADM2") or best.place.population >= _SMALL or group.hint or not self.given:
             return best
         weight = fitted.rounds[-1][1][EVIDENCE.index("given votes")]
         without = {id(c): c.score - weight * self.given.get(c.place.country or "", 0.0) for c in ranked}
-        own = next((c for c in ranked if c.place.feature in ("PCLI", "PPLC") and c.place.kind == MAIN), None)
+        known = best.place.country in _NAMESAKES
+        own = next((c for c in ranked if c.place.kind == MAIN and (_eminent(c) or (known and _city(c)))), None)
         if own is None or without[id(own)] <= without[id(best)]:
             return best
         for c in ranked:
@@ -702,6 +704,19 @@ def _elsewhere(best: Candidate, group: Group) -> bool:
     return small and any(
         o is not None and o.probability >= _SURE and o.place.country not in (None, best.place.country) for o in said
     )
+
+
+def _eminent(c: Candidate) -> bool:
+    return c.place.feature in ("PCLI", "PPLC")
+
+
+def _town(c: Candidate) -> bool:
+    """A town of some size under its own name, which no hamlet that is spelled alike replaces (Afrin)."""
+    return c.group == "PPL" and c.place.kind == MAIN and c.place.population >= _KNOWN_BY_PART
+
+
+def _city(c: Candidate) -> bool:
+    return c.group == "PPL" and c.place.population >= _KNOWN_AFAR
 
 
 def _minor(best: Candidate, weak: bool) -> bool:
