@@ -95,15 +95,15 @@ model: $(VENV)/.training
 	$(TRAIN) --out $(RUNS)/stage1 --repeats '$(STAGE_1)' --stop 400
 	$(TRAIN) --out $(RUNS)/stage2 --start $(RUNS)/stage1/model.pt --repeats '$(STAGE_2)' --lr 1.6e-4 --head-lr 8e-4 --stop 1500
 	$(TRAIN) --out $(RUNS)/teacher --start $(RUNS)/stage1/model.pt --repeats '$(TEACHER)' --lr 1.5e-4 --head-lr 8e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/teacher/model.pt --minilm $(MINILM) --to $(RUNS)/teacher/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/teacher/model.pt --minilm $(MINILM) --corpora $(CORPORA) --to $(RUNS)/teacher/weights
 	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/teacher/weights --corpora $(CORPORA) --out $(RUNS)/silver.jsonl
 	$(TRAIN) --out $(RUNS)/stage3 --start $(RUNS)/stage2/model.pt --silver $(RUNS)/silver.jsonl \
 		--repeats '$(STAGE_3)' --lr 1.2e-4 --head-lr 6e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage3/model.pt --minilm $(MINILM) --to $(RUNS)/stage3/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage3/model.pt --minilm $(MINILM) --corpora $(CORPORA) --to $(RUNS)/stage3/weights
 	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage3/weights --all --corpora $(CORPORA) --out $(RUNS)/silver4.jsonl
 	$(TRAIN) --out $(RUNS)/stage4 --start $(RUNS)/stage3/model.pt --silver $(RUNS)/silver4.jsonl \
 		--repeats '$(STAGE_4)' --lr 1.3e-4 --head-lr 6e-4
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage4/model.pt --minilm $(MINILM) --to $(RUNS)/stage4/weights
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/stage4/model.pt --minilm $(MINILM) --corpora $(CORPORA) --to $(RUNS)/stage4/weights
 	PYTHONPATH=src:. $(BIN)/python -m training.silver $(RUNS)/stage4/weights --all --only gold --append --corpora $(CORPORA) \
 		--out $(RUNS)/silver4.jsonl
 	$(TRAIN) --out $(RUNS)/stage5 --start $(RUNS)/stage4/model.pt --silver $(RUNS)/silver4.jsonl \
@@ -115,7 +115,7 @@ model: $(VENV)/.training
 		--repeats '$(STAGE_7)' --lr 1.2e-4 --head-lr 6e-4 --average 0.998
 	PYTHONPATH=src:. $(BIN)/python -m training.mix $(RUNS)/stage6/model.pt $(RUNS)/stage7/model.pt --share 0.35 \
 		--to $(RUNS)/mixed/model.pt
-	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/mixed/model.pt --minilm $(MINILM) --float $(RUNS)/float
+	PYTHONPATH=src:. $(BIN)/python -m training.export $(RUNS)/mixed/model.pt --minilm $(MINILM) --corpora $(CORPORA) --float $(RUNS)/float
 	PYTHONPATH=src:. $(BIN)/python -m bench.accuracy --json > $(RUNS)/accuracy.json || test $$? -eq 1
 	PYTHONPATH=src:. $(BIN)/python -m training.card $(RUNS)/accuracy.json
 

@@ -21,6 +21,7 @@ from vedette.reading.decode import spans
 from vedette.reading.encode import shapes
 from vedette.reading.model import ReadingModel, Scores
 from vedette.reading.sentences import abbreviations
+from vedette.reading.tag_paths import best_path
 from vedette.reading.tokens import tokenize
 from vedette.reading.trees import best_tree
 
@@ -140,7 +141,8 @@ def span_f1(model: ReadingModel, examples: Sequence[corpora.Example], head: str)
     names = corpora.BIO[head]
     for e, s in zip(examples, scored(model, examples), strict=True):
         truth = {(t.label, t.first, t.last) for t in spans(e.spans[head], names)}
-        got = {(t.label, t.first, t.last) for t in spans(s.tags[head].argmax(1).tolist(), names)} if s else set()
+        path = best_path(s.tags[head], model.labels.steps[head]) if s else []
+        got = {(t.label, t.first, t.last) for t in spans(path, names)}
         count.add(len(got & truth), len(got), len(truth))
     return count.f1
 

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from training import corpora
 from training.model import WORD_HEADS, ReadingModel
+from training.steps import steps_of
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "src" / "vedette" / "reading" / "weights"
 
@@ -106,6 +107,7 @@ def main() -> None:
     p.add_argument("model", type=Path)
     p.add_argument("--minilm", type=Path, required=True)
     p.add_argument("--to", type=Path, default=WEIGHTS)
+    p.add_argument("--corpora", type=Path, default=corpora.CORPORA, help="for the usual order of tags")
     p.add_argument("--float", type=Path, help="also write model.fp32.onnx, encoder.onnx, encoder.fp32.onnx here")
     a = p.parse_args()
     state = torch.load(a.model, weights_only=True)
@@ -158,6 +160,7 @@ def main() -> None:
         "deprels": corpora.DEPRELS,
         "roles": corpora.ROLES,
         "main": corpora.MAIN,
+        "steps": steps_of(corpora.training_set(a.corpora, {})),
     }
     if list(labels["word_heads"]) != list(WORD_HEADS):
         raise SystemExit("the order of the heads differs between model and labels")

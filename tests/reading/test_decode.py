@@ -67,6 +67,7 @@ LABELS = Labels(
     deprels=("nsubj", "root", "obj"),
     roles=("source", "target"),
     main=("NONE", "ASSAULT", "RETREAT"),
+    steps=dict.fromkeys(("entity", "toponym", "speaker", "cue", "content"), ((0.0,) * 3,) * 4),
 )
 
 

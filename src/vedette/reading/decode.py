@@ -10,6 +10,7 @@ import numpy.typing as npt
 from vedette.model import Span
 from vedette.reading.model import Labels, Scores
 from vedette.reading.parse import EventWord, Sentence, Tagged, Word
+from vedette.reading.tag_paths import best_path
 from vedette.reading.tokens import Token
 from vedette.reading.trees import best_tree
 
@@ -81,7 +82,9 @@ def decode(
                 relation = "parataxis"
         span_of_word = Span(token.start, token.end)
         words.append(Word(i, token.text, span_of_word, lemma(token.text, kind), kind, head - 1, relation))
-    tagged = {head: spans(scores.tags[head].argmax(1).tolist(), labels.word_heads[head]) for head in _SPAN_HEADS}
+    tagged = {
+        head: spans(best_path(scores.tags[head], labels.steps[head]), labels.word_heads[head]) for head in _SPAN_HEADS
+    }
     main = _softmax(scores.main)
     ranked = sorted(zip(labels.main, main.tolist(), strict=True), key=lambda x: -x[1])[:4]
     return Sentence(

@@ -29,12 +29,17 @@ _Row = tuple[list[int], list[int], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The names behind the model's outputs, in order."""
+    """The names behind the model's outputs, in order, and how usual each step from tag to tag is.
+
+    Attributes:
+        steps: head of spans -> (T + 1, T) log-ratios, as ``tag_paths.best_path`` takes them.
+    """
 
     word_heads: dict[str, tuple[str, ...]]
     deprels: tuple[str, ...]
     roles: tuple[str, ...]
     main: tuple[str, ...]
+    steps: dict[str, tuple[tuple[float, ...], ...]]
 
     @classmethod
     def load(cls, path: Path) -> Labels:
@@ -45,6 +50,7 @@ class Labels:
             deprels=tuple(raw["deprels"]),
             roles=tuple(raw["roles"]),
             main=tuple(raw["main"]),
+            steps={k: tuple(map(tuple, v)) for k, v in raw["steps"].items()},
         )
 
 
