@@ -133,3 +133,15 @@ def test_a_day_that_a_when_tells_of(text, told):
     assert told_with_when(s, 5, [0, 1]) is told
     assert told_with_when(s, 4, [0, 1]) is told
     assert not told_with_when(s, 8, [0, 1])
+
+
+def test_one_of_the_dead_is_said_of_the_dead():
+    s = sentence(
+        "Two died and one of the dead was young",
+        heads=(1, -1, 8, 8, 6, 6, 3, 8, 1),
+        relations=("nsubj", "root", "cc", "nsubj", "case", "det", "nmod", "cop", "conj"),
+        kinds=("NUM", "VERB", "CCONJ", "NUM", "ADP", "DET", "NOUN", "AUX", "ADJ"),
+    )
+    assert told_of_another(s, 1, [3, 4, 5, 6], {1, 6})
+    assert not told_of_another(s, 6, [3, 4, 5, 6], {1, 6})
+    assert not told_of_another(s, 1, [3, 4, 5, 6], {1})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.trees import at, tree
-from vedette.claims.tense import asserted_past, changed_hands, had_been
+from vedette.claims.tense import asserted_past, at_once, changed_hands, had_been
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_a_pluperfect_lies_before_the_time_beside_it(line: str, past: bool, befo
     s = tree(line.replace("*", ""))
     assert asserted_past(s, i) is past
     assert had_been(s, i) is before
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("Homs/nsubj:pass>hit was/aux:pass>hit *hit/root .", True),
+        ("Homs/nsubj:pass>hit has/aux>hit been/aux:pass>hit *hit/root .", False),
+        ("Homs/nsubj:pass>hit is/aux>hit being/aux:pass>hit *hit/root .", False),
+        ("Homs/nsubj:pass>besieged was/aux:pass>besieged *besieged/root .", False),
+    ],
+)
+def test_what_is_done_in_a_moment(line: str, moment: bool):
+    i = next(k for k, t in enumerate(line.split()) if t.startswith("*"))
+    assert at_once(tree(line.replace("*", "")), i) is moment

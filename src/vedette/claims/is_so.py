@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from vedette.claims.governing import words_above
 from vedette.claims.syntax import case_of, child, children, marks_of
-from vedette.claims.tense import asserted_past
+from vedette.claims.tense import asserted_past, at_once
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence, Word
 
@@ -59,37 +56,6 @@ class Verdict:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """``data/governors.yaml``: what words above an event say of it, and the small words beside it."""
-
-    verbs: dict[str, str]
-    nouns: dict[str, str]
-    adjectives: dict[str, str]
-    cases: dict[str, frozenset[str]]
-    sets: dict[str, frozenset[str]]
-
-    def has(self, name: str, word: str) -> bool:
-        """Is the word one of the list of that name?"""
-        return word in self.sets[name]
-
-    def says_no(self, lemma: str) -> bool:
-        """Is it a verb, noun or adjective under which things are denied?"""
-        return any(table.get(lemma) == "denied" for table in (self.verbs, self.nouns, self.adjectives))
-
-
-@cache
-def _words() -> _Words:
-    raw = yaml.safe_load((files("vedette.claims") / "data" / "governors.yaml").read_text(encoding="utf-8"))
-    tables: dict[str, dict[str, str]] = {"verbs": {}, "nouns": {}, "adjectives": {}}
-    for status in ("planned", "possible", "denied", "ongoing"):
-        for kind, table in tables.items():
-            for word in raw[status][kind]:
-                table.setdefault(word.replace("_", " "), status)
-    cases = {k: frozenset(v) for k, v in raw["cases"].items()}
-    return _Words(**tables, cases=cases, sets={k: frozenset(v) for k, v in raw.items() if isinstance(v, list)})
-
-
 def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     """The status of the event stated by word ``i``.
 
@@ -114,7 +80,7 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
             return Verdict("ongoing", "a standing state", (s.words[i].span,), False)
     if asserted_past(s, i):
         # A finite past under nothing that takes it back is told as done, or as going on.
-        going = best is not None and best[0] == "ongoing" and kind not in _DONE
+        going = best is not None and best[0] == "ongoing" and kind not in _DONE and not at_once(s, i)
         return Verdict("ongoing" if going else "happened", "a finite past", (s.words[i].span,), True)
     if best is not None:
         return Verdict(best[0], f"status head ({best[1]:.2f})", (s.words[i].span,), False)
@@ -123,7 +89,7 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
 
 def _anything_negative(s: Sentence) -> bool:
     """Does any word of the sentence negate, deny or say that something came to nothing?"""
-    words = _words()
+    words = words_above()
     return any(
         words.has("not", low) or words.has("nobody", low) or words.has("negative", w.lemma) or words.says_no(w.lemma)
         for w in s.words
@@ -167,12 +133,12 @@ def _own(s: Sentence, i: int, kind: str) -> Verdict | None:
 
 
 def _condition(s: Sentence, i: int) -> Word | None:
-    return next((c for c in children(s, i, "mark") if _words().has("if", c.text.lower())), None)
+    return next((c for c in children(s, i, "mark") if words_above().has("if", c.text.lower())), None)
 
 
 def _negated(s: Sentence, i: int) -> Word | None:
     """The word that negates: its own, or that of its subject or object ("no one was killed")."""
-    words = _words()
+    words = words_above()
     for c in children(s, i, "advmod", "det", "cc", "cc:preconj", "advmod:neg"):
         low = c.text.lower()
         if words.has("not", low):
@@ -195,7 +161,7 @@ def _negated(s: Sentence, i: int) -> Word | None:
 
 
 def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
-    words = _words()
+    words = words_above()
     auxiliaries = children(s, i, "aux", "aux:pass")
     for c in auxiliaries:
         low = c.text.lower()
@@ -226,7 +192,7 @@ def _announced(s: Sentence, i: int) -> bool:
     conditional = any(_condition(s, a.i) for w in (at, above) if w >= 0 for a in children(s, w, "advcl"))
     if conditional:
         return False
-    words = _words()
+    words = words_above()
     if above >= 0 and s.words[at].deprel in {"ccomp", "parataxis"}:
         return words.has("announcing", s.words[above].lemma)
     return any(words.has("announcing", c.lemma) for c in children(s, at, "parataxis"))
@@ -239,7 +205,7 @@ def _purpose(s: Sentence, i: int) -> Word | None:
 
 def _introduced(s: Sentence, i: int) -> Verdict | None:
     """What did not come about, or may: "without firing", "in case of an attack"."""
-    words = _words()
+    words = words_above()
     for before in (case_of(s, i), marks_of(s, i)):
         if words.has("without", before):
             return _verdict("denied", f"«{before}» it", s.words[i])
@@ -252,7 +218,7 @@ def _attribute(s: Sentence, i: int, kind: str) -> Verdict | None:
     """The adjective or determiner of an event noun: "a planned assault", "any attack"."""
     if s.words[i].upos not in {"NOUN", "PROPN", "ADJ"}:
         return None
-    adjectives = _words().adjectives
+    adjectives = words_above().adjectives
     for c in children(s, i, "amod", "det", "compound"):
         status = adjectives.get(c.lemma) or adjectives.get(c.text.lower())
         if status and not (c.deprel == "det" and kind in SPEECH_ACTS):
@@ -269,7 +235,7 @@ def _progressive(s: Sentence, i: int) -> Verdict | None:
     now = next((auxiliaries[k] for k in auxiliaries if k in _PRESENT_BE), None)
     if now is None and "been" in auxiliaries and auxiliaries.keys() & {"has", "have", "'ve", "’ve"}:
         now = auxiliaries["been"]
-    if now is None and word.deprel == "ccomp" and _words().has("saying", s.words[word.head].lemma):
+    if now is None and word.deprel == "ccomp" and words_above().has("saying", s.words[word.head].lemma):
         now = auxiliaries.get("was") or auxiliaries.get("were")
     return _verdict("ongoing", "progressive", now, word, sure=False) if now is not None else None
 
@@ -343,7 +309,7 @@ def _adverbial(s: Sentence, at: int, kind: str) -> Verdict | None:
     to = _purpose(s, at)
     if to is not None:
         return _verdict("possible", "a purpose («to» ...)", to, sure=False)
-    opens = [c for c in children(s, at, "mark", "advmod") if _words().has("later", c.text.lower())]
+    opens = [c for c in children(s, at, "mark", "advmod") if words_above().has("later", c.text.lower())]
     # "Would hold no talks until the truce was restored": told in the past, and still to come.
     until = any(c.text.lower() in {"until", "till"} for c in opens) and _modal(s, above) is not None
     told = until and any(c.text.lower() == "would" for c in children(s, above, "aux"))
@@ -384,7 +350,7 @@ def _at_noun(s: Sentence, at: int) -> Verdict | None:
         return None
     above = s.words[at].head
     over = s.words[above]
-    status = _words().nouns.get(over.lemma)
+    status = words_above().nouns.get(over.lemma)
     gone = _governed(s, above, over.head) if over.head >= 0 and over.deprel in _CORE | _OBLIQUE else None
     if gone is not None and gone.status == "denied":
         return gone
@@ -402,7 +368,7 @@ def _as_subject(s: Sentence, at: int, kind: str) -> Verdict | None:
     over = s.words[above]
     if over.upos not in {"VERB", "NOUN", "ADJ"}:
         return None
-    words = _words()
+    words = words_above()
     if over.lemma == "go" and child(s, above, "xcomp") is not None:
         return None  # "the raids will not go unanswered"
     if (
@@ -423,7 +389,7 @@ def _as_subject(s: Sentence, at: int, kind: str) -> Verdict | None:
 
 def _complement(s: Sentence, at: int, kind: str) -> Verdict | int | None:
     word, above = s.words[at], s.words[at].head
-    over, relation, words = s.words[above], s.words[at].deprel, _words()
+    over, relation, words = s.words[above], s.words[at].deprel, words_above()
     if relation == "ccomp" and words.has("saying", over.lemma):
         return None
     if relation in {"obj", "nsubj:pass"} and word.upos == "NOUN":
@@ -457,7 +423,7 @@ def _with_particle(s: Sentence, i: int) -> str:
 
 def _governed(s: Sentence, at: int, above: int) -> Verdict | None:
     """What the word ``above`` says of the event at ``at`` under it."""
-    over, word, words = s.words[above], s.words[at], _words()
+    over, word, words = s.words[above], s.words[at], words_above()
     if over.upos in {"VERB", "AUX"}:
         return _under_verb(s, at, above)
     if over.upos in {"NOUN", "PROPN"}:
@@ -475,7 +441,7 @@ def _governed(s: Sentence, at: int, above: int) -> Verdict | None:
 
 
 def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
-    over, word, words = s.words[above], s.words[at], _words()
+    over, word, words = s.words[above], s.words[at], words_above()
     lemma = _with_particle(s, above)
     if lemma == "have" and word.deprel == "xcomp" and any(c.lemma == "yet" for c in children(s, above, "advmod")):
         return _verdict("denied", "«yet» to come", over)
@@ -492,6 +458,8 @@ def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
     if status == "ongoing" and (modal := _modal(s, above)) is not None:
         return _verdict(modal[0], f"«{modal[1].text} {over.text}» to do it", modal[1], over)
     if _negated(s, above) is not None:
+        if lemma == "rule out":
+            return _verdict("possible", f"not «{over.text}» ruled out", over)
         turned = {"planned": "denied", "possible": "possible", "denied": "happened", "ongoing": "denied"}[status]
         return _verdict(turned, f"not «{over.text}»", over, sure=False)
     return _verdict(status, f"under «{over.text}»", over)
@@ -499,7 +467,7 @@ def _under_verb(s: Sentence, at: int, above: int) -> Verdict | None:
 
 def _status_under(s: Sentence, at: int, lemma: str, over: Word) -> str | None:
     """The status that a verb gives to what stands in this relation to it."""
-    words, relation = _words(), s.words[at].deprel
+    words, relation = words_above(), s.words[at].deprel
     status = words.verbs.get(lemma) or words.verbs.get(over.text.lower())
     if relation in {"obl", "obl:agent", "advcl"}:
         before = case_of(s, at) or marks_of(s, at)

@@ -51,6 +51,8 @@ def belonging(
 
 def told_of_another(s: Sentence, i: int, inside: Sequence[int], acts: Collection[int]) -> bool:
     """Does the phrase's own verb say what another act did: "fired rockets after an air strike killed five"?"""
+    if i not in inside and any(k in acts and case_of(s, k) == "of" for k in inside):
+        return True  # "one of the dead" is said of the dead
     at = top_of(s, inside)
     while s.words[at].upos != "VERB" and s.words[at].head >= 0 and at not in acts:
         at = s.words[at].head

@@ -5,10 +5,12 @@ from __future__ import annotations
 from vedette.claims.syntax import child, children
 from vedette.reading.parse import Sentence
 
-__all__ = ["asserted_past", "changed_hands", "had_been"]
+__all__ = ["asserted_past", "at_once", "changed_hands", "had_been"]
 
 _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "'d", "’d"})
 _BE_PAST = frozenset({"was", "were"})
+# Verbs of what is done in a moment.
+_MOMENTS = frozenset("hit kill strike wound injure destroy explode shoot die blow ambush abduct kidnap".split())
 # Verbs that only say how far the act under them has come ("has begun sending").
 _ASPECT = frozenset({"begin", "start", "continue", "keep", "resume", "finish", "go"})
 
@@ -44,3 +46,11 @@ def changed_hands(s: Sentence, i: int) -> bool:
     """ "Regained control of the town": is the noun, or the verb itself, under a finite past?"""
     word = s.words[i]
     return asserted_past(s, i if word.upos == "VERB" else word.head) if word.head >= 0 or word.upos == "VERB" else False
+
+
+def at_once(s: Sentence, i: int) -> bool:
+    """ "Was hit on Sunday": done in a moment, unless a perfect or a progressive stretches it."""
+    word = s.words[i]
+    if word.lemma not in _MOMENTS or word.text.lower().endswith("ing"):
+        return False
+    return not any(c.lemma == "have" or c.text.lower() in {"being", "been"} for c in children(s, i, "aux", "aux:pass"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 __all__ = ["UNDETERMINED", "language_of", "name_of"]
 
@@ -22,7 +23,28 @@ _SMALL_WORDS = {
     "tr": "ve bir bu için ile olarak daha olan gibi sonra ancak kadar dedi da de ise göre".split(),
     "pl": "i w na z się nie że do jest przez po od oraz został które który jak".split(),
     "id": "yang dan di untuk dengan dari ini itu tidak dalam pada oleh akan telah para".split(),
+    "sv": "och att det som på är av för med till inte har ett från efter vid när över om enligt uppger".split(),
+    "da": "og at det som på er af for med til ikke har et fra efter ved da blev over om ifølge oplyser".split(),
+    "no": "og at det som på er av for med til ikke har et fra etter ved da ble over om ifølge opplyser".split(),
+    "ro": "și că din pentru cu la pe după au fost este sunt mai au prin într-o printr-un o".split(),
+    "hr": "je su da na se od za iz nakon koji koja što kako bi nije više će godine prema".split(),
+    "cs": "že na se do je po od který jako byl byla bylo ve podle také při než však".split(),
+    "hu": "az és hogy nem egy amikor is meg volt már több szerint után csak mint".split(),
+    "fi": "ja on että ei oli kun mukaan se myös ovat mutta jälkeen sekä joka".split(),
+    "sq": "në të dhe një për nga se është me që kur janë tha disa është".split(),
+    "sw": "ya wa na kwa katika ni la za kuwa baada hiyo alisema walisema siku".split(),
+    "so": "oo iyo ka ku uu ayaa in la lagu sida markii kadib waxa".split(),
+    "ha": "da na ya wa ta ne ce suka cikin bayan kuma cewa an sun".split(),
+    "vi": "và của đã là khi trong một có cho các với được những tại người".split(),
 }
+# Words of terse English reports, which are written almost without small words.
+_REPORT_WORDS = frozenset(
+    "killed wounded injured dead shelling shelled shell shells air strike strikes raid raids village villages "
+    "town near troops soldiers soldier fighters gunmen rebels civilians people families houses destroyed damaged "
+    "road roads bridge checkpoint convoy attack attacks attacked clashes explosion explosions fire casualties "
+    "displaced army police forces observed tank tanks bombs closed reopened burnt border sends kill kills hit two "
+    "three four five six seven ten".split()
+)
 _OF_WORD = {
     word: tuple(code for code, words in _SMALL_WORDS.items() if word in words)
     for words in _SMALL_WORDS.values()
@@ -30,7 +52,9 @@ _OF_WORD = {
 }
 _NAMES = {
     "en": "English", "fr": "French", "es": "Spanish", "de": "German", "pt": "Portuguese", "it": "Italian",
-    "nl": "Dutch", "tr": "Turkish", "pl": "Polish", "id": "Indonesian",
+    "nl": "Dutch", "tr": "Turkish", "pl": "Polish", "id": "Indonesian", "sv": "Swedish", "da": "Danish",
+    "no": "Norwegian", "ro": "Romanian", "hr": "Croatian, Bosnian or Serbian", "cs": "Czech", "hu": "Hungarian",
+    "fi": "Finnish", "sq": "Albanian", "sw": "Swahili", "so": "Somali", "ha": "Hausa", "vi": "Vietnamese",
 }  # fmt: skip
 _SCRIPTS = (
     "ARABIC", "CYRILLIC", "HEBREW", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "DEVANAGARI", "BENGALI",
@@ -42,13 +66,17 @@ _FEW_WORDS = 12
 _ENOUGH_WORDS = 40
 _ENDINGS = ("ed", "ing", "ers", "ment", "ness", "tion")
 _ENGLISH_SHARE = 0.12
+# A language is named where so many of its small words, of so many of all words, are seen.
+_DIFFERENT = 3
+_NAMED_SHARE = 0.1
 
 
 def language_of(text: str) -> str:
     """``en``, the code of another language or script, or ``und`` where too little stands there to tell.
 
     A script that is not Latin gives its name in lower case (``arabic``), a Latin text the ISO 639-1 code of
-    the language whose small words it shows most; ``zz`` is a longer text of none of those known here.
+    the language whose small words it shows most; ``zz`` is a longer text of none of those known here, or of one that
+    can't be told from another.
     """
     sample = text[:_LOOKED_AT]
     script = _other_script(sample)
@@ -62,7 +90,8 @@ def language_of(text: str) -> str:
         for code in _OF_WORD.get(word, ()):
             counts[code] += 1
     best = max(counts, key=lambda code: counts[code])
-    if counts["en"] >= counts[best] and counts["en"] >= _ENGLISH_SHARE * len(words):
+    terse = counts["en"] + sum(word in _REPORT_WORDS for word in words)
+    if terse >= counts[best] and terse >= _ENGLISH_SHARE * len(words):
         return "en"
     if len(words) < _FEW_WORDS:
         return UNDETERMINED if counts[best] < 3 or counts["en"] else best
@@ -72,7 +101,14 @@ def language_of(text: str) -> str:
         # A short sentence full of foreign names shows few small words of its own, but English endings.
         ends = sum(len(word) >= 5 and word.endswith(_ENDINGS) for word in words)
         return UNDETERMINED if len(words) < _ENOUGH_WORDS and ends >= 2 else "zz"
-    return best
+    return best if _told_apart(best, counts, words) else "zz"
+
+
+def _told_apart(best: str, counts: Mapping[str, int], words: Sequence[str]) -> bool:
+    """Does the text show enough small words of that language, and clearly more than of any other?"""
+    shown = set(words).intersection(_SMALL_WORDS[best])
+    second = max(n for code, n in counts.items() if code != best)
+    return len(shown) >= _DIFFERENT and counts[best] >= _NAMED_SHARE * len(words) and counts[best] > second
 
 
 def name_of(code: str) -> str:
