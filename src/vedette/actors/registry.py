@@ -523,7 +523,7 @@ def _cased(case: int, tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     if case == 2:
         return tokens[start].text.isupper()
-    return any(t.text[0].isupper() for t in tokens[start:end])
+    return tokens[start].text[0].isupper() or any(t.text[0].isupper() for t in tokens[start + 1 : end])
 
 
 def _current(name: Name, on: date | None) -> bool:

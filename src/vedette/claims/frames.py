@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from vedette.claims.syntax import case_of, children, subjects
 from vedette.errors import DataFileError
 from vedette.ontology import event_types
+from vedette.ontology.load import from_yaml
 from vedette.reading.parse import Sentence, Word
 
 __all__ = ["Frame", "Neighbour", "frame_of", "load", "moved", "stated"]
@@ -130,7 +129,7 @@ def load(text: str) -> tuple[Frame, ...]:
     Raises:
         DataFileError: naming the frame, if one is wrong.
     """
-    raw = yaml.safe_load(text)
+    raw = from_yaml(text, _FILE)
     sets = {name: frozenset(map(str, words)) for name, words in raw["words"].items()}
     return tuple(_frame(number, row, sets) for number, row in enumerate(raw["frames"], start=1))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from vedette.ontology.load import read
 
 __all__ = ["GoverningWords", "words_above"]
+
+_DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class GoverningWords:
 @cache
 def words_above() -> GoverningWords:
     """The words of the file, read once."""
-    raw = yaml.safe_load((files("vedette.claims") / "data" / "governors.yaml").read_text(encoding="utf-8"))
+    raw = read(_DATA / "governors.yaml")
     tables: dict[str, dict[str, str]] = {"verbs": {}, "nouns": {}, "adjectives": {}}
     for status in ("planned", "possible", "denied", "ongoing"):
         for kind, table in tables.items():

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from vedette.errors import DataFileError
@@ -21,6 +20,7 @@ from vedette.ontology import event_types
 __all__ = ["Entry", "Lexicon", "choose_mode", "modes_named"]
 
 DATA = Path(__file__).parent / "data"
+_MODES = DATA / "modes.csv"
 _POS = frozenset({"VERB", "NOUN", "ADJ"})
 _LOOSE = frozenset({"a", "an", "the", "of", "in", "on", "to", "for", "from", "with", "at", "by", "into", "and"})
 
@@ -180,11 +180,20 @@ def modes_named(type: str, words: Sequence[str]) -> frozenset[str]:
 
 def _standing(type: str, words: Iterable[str]) -> list[tuple[tuple[str, int], ...]]:
     """The cues of a type that stand among the words, of one to three words, each as the modes it speaks for."""
-    cues = _cues(DATA / "modes.csv").get(type, {})
+    cues = _cues(_MODES).get(type, {})
+    begin = _first_words(type)
     row = list(words)
-    pairs = map(" ".join, pairwise(row))
-    threes = map(" ".join, zip(row, row[1:], row[2:], strict=False))
-    return [cues[cue] for cue in sorted({*row, *pairs, *threes} & cues.keys())]
+    said = set(row)
+    for k, word in enumerate(row):
+        if word in begin:
+            said |= {" ".join(row[k : k + 2]), " ".join(row[k : k + 3])}
+    return [cues[cue] for cue in sorted(said & cues.keys())]
+
+
+@cache
+def _first_words(type: str) -> frozenset[str]:
+    """The words that cues of several words begin with."""
+    return frozenset(cue.split()[0] for cue in _cues(_MODES).get(type, {}) if " " in cue)
 
 
 def choose_mode(type: str, words: Iterable[str]) -> str | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
-
-import yaml
 
 from vedette.claims.syntax import (
     case_of,
@@ -24,9 +22,12 @@ from vedette.claims.syntax import (
     top_of,
 )
 from vedette.model import Attribution, Span
+from vedette.ontology.load import read
 from vedette.reading.parse import Sentence
 
 __all__ = ["Link", "Speaker", "chain", "is_cue", "quotations"]
+
+_DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,7 @@ class Speaker:
 
 @cache
 def _raw() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        (files("vedette.claims") / "data" / "cues.yaml").read_text(encoding="utf-8")
-    )
-    return loaded
+    return read(_DATA / "cues.yaml")
 
 
 @cache

@@ -88,15 +88,15 @@ def find_roles(
     lost: list[int] = []
     for role, syntactic in (("source", by_syntax_source), ("target", by_syntax_target)):
         scores: dict[int, tuple[float, str]] = {}
+        column = event.roles[:, columns[role]].tolist() if event is not None else []
         for head, rule in syntactic.items():
             if not _possible(s, head, i):
                 continue
             first, last = noun_phrase(s, head)
-            p = float(event.roles[first:last, columns[role]].max()) if event is not None else UNSEEN
+            p = max(column[first:last]) if event is not None else UNSEEN
             p = max(p, UNSEEN) if rule.startswith(_SETTLED) else p
             scores[head] = (p + SYNTAX_BONUS, rule)
         if event is not None:
-            column = event.roles[:, columns[role]].tolist()
             for head in _heads_of_runs(s, column):
                 p = column[head]
                 if role == "target" and by_syntax_source.get(head) == _BEFORE_PARTICIPLE:

@@ -86,7 +86,16 @@ def _loader() -> Any:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A YAML file of the ontology.
+    """A YAML file of the package's own.
+
+    Raises:
+        DataFileError: if it is no YAML, or a key stands twice.
+    """
+    return from_yaml(path.read_text(encoding="utf-8"), path.name)
+
+
+def from_yaml(text: str, name: str) -> dict[str, Any]:
+    """The text of a YAML file called ``name``, read in C where PyYAML has it: a ninth of the time that it takes else.
 
     Raises:
         DataFileError: if it is no YAML, or a key stands twice.
@@ -94,14 +103,14 @@ def read(path: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        got = yaml.load(path.read_text(encoding="utf-8"), _loader())
+        got = yaml.load(text, _loader())
     except DataFileError as error:
-        raise DataFileError(path.name, error.line, error.what) from None
+        raise DataFileError(name, error.line, error.what) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise DataFileError(path.name, mark.line + 1 if mark else None, f"is no YAML: {error}") from None
+        raise DataFileError(name, mark.line + 1 if mark else None, f"is no YAML: {error}") from None
     if not isinstance(got, dict):
-        raise DataFileError(path.name, None, "has no keys")
+        raise DataFileError(name, None, "has no keys")
     return got
 
 
