@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watch.test_sections import IDLIB, PEOPLE, SARAQIB, TURKEY, Told, shelling
-from tests.watch.world import HAMA_PROVINCE, MOREK
+from tests.watch.world import ARMY, HAMA_PROVINCE, MOREK
+from vedette.model import EventActor
 from vedette.watch import State, phrases
 from vedette.watch.phrases import find_in, find_phrases, likely, settle, worth_reading
 
@@ -195,6 +196,38 @@ def test_the_third_this_month(watched: Callable[..., State]) -> None:
 def test_fewer_in_the_record_than_said_is_no_contradiction(watched: Callable[..., State]) -> None:
     found = check(watched, [*weekly(), said("It was the ninth attack this month.")])
     assert found.verdict == "not decidable"
+
+
+@pytest.mark.parametrize(("until", "verdict"), [("2018-11-21", "supported"), ("2018-11-12", "contradicted")])
+def test_what_is_told_of_several_days_together_is_no_further_attack(
+    watched: Callable[..., State], until: str, verdict: str
+) -> None:
+    told = [*weekly(), shelling("2018-11-12", end=until), said("It was the third attack this month.")]
+    assert check(watched, told).verdict == verdict
+
+
+@pytest.mark.parametrize(("until", "verdict"), [("2018-11-10", "supported"), (None, "contradicted")])
+def test_a_toll_of_several_days_is_no_deadlier_attack(
+    watched: Callable[..., State], until: str | None, verdict: str
+) -> None:
+    week = shelling("2018-11-05", killed=(33.0, 33.0, 33.0), end=until)
+    assert check(watched, [*weekly(), week, said("It was the deadliest attack since September.")]).verdict == verdict
+
+
+@pytest.mark.parametrize(("whose", "verdict"), [(ARMY, "supported"), (TURKEY, "contradicted")])
+def test_another_s_convoy_is_none_of_these(watched: Callable[..., State], whose: EventActor, verdict: str) -> None:
+    def convoy(day: str, who: EventActor, words: str = "A convoy came.") -> Told:
+        return Told("MOBILIZE", day, [who], [], IDLIB, "troops", words=words, publishers=["Wire"])
+
+    last = convoy("2018-11-16", TURKEY, "It was the second Turkish convoy this month.")
+    told = [*weekly(), convoy("2018-11-03", TURKEY), convoy("2018-11-05", whose), last]
+    assert check(watched, told).verdict == verdict
+
+
+def test_a_wave_of_attacks_is_no_single_one() -> None:
+    assert not list(find_phrases("It was the second wave of attacks this month."))
+    assert not list(find_phrases("It was the third deadly series of killings this year."))
+    assert list(find_phrases("It was the second attack of the wave this month."))
 
 
 def test_a_comparison_of_one_place_is_kept_to_it(watched: Callable[..., State]) -> None:

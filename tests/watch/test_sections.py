@@ -345,6 +345,39 @@ def test_one_convoy_for_several_posts_is_said_to_be_one(tmp_path: Path) -> None:
     assert {p.post.name: p.counts[0].shared_with for p in posts} == {"Morek": ("Saraqib",), "Saraqib": ("Morek",)}
 
 
+@pytest.mark.parametrize(
+    ("words", "sent"),
+    [
+        ("A convoy of 60 vehicles went to the observation post in Murak.", 60.0),
+        ("A convoy of 60 vehicles had left the observation post in Murak for the north.", None),
+        ("A convoy of 60 vehicles went to Murak.", None),
+    ],
+)
+def test_a_convoy_that_goes_to_a_named_post_is_its_operator_s(watched: Watched, words: str, sent: float | None) -> None:
+    vehicles = EventActor("x-vehicles", "vehicles", None, None)
+    (post,) = watched(
+        [replace(convoy("2018-10-01", MOREK, 60, words), source=[vehicles], role="deployed")], "2018-10"
+    ).posts
+    assert [c.range.best for c in post.counts] == ([sent] if sent else [])
+
+
+def test_rebels_who_go_to_a_post_are_not_its_operator(watched: Watched) -> None:
+    words = "A convoy of 60 vehicles went to the observation post in Murak."
+    (post,) = watched(
+        [replace(convoy("2018-10-01", MOREK, 60, words), source=[REBELS], role="deployed")], "2018-10"
+    ).posts
+    assert post.counts == ()
+
+
+@pytest.mark.parametrize(("since", "vehicles"), [(150.0, 170.0), (10.0, 85.0)])
+def test_a_sum_over_days_holds_the_convoys_of_these_days(watched: Watched, since: float, vehicles: float) -> None:
+    words = "A convoy went to the observation post in Murak."
+    told = [convoy(f"2018-10-{day:02}", MOREK, size, words) for day, size in ((1, 20), (4, 30), (6, 35))]
+    total = replace(convoy("2018-10-03", MOREK, since, words), end="2018-10-08")
+    (post,) = watched([*told, total], "2018-10").posts
+    assert [c.range.best for c in post.counts] == [vehicles]
+
+
 def test_a_convoy_to_no_named_post(watched: Watched) -> None:
     words = "A Turkish convoy drove to the observation posts in the province."
     told = Told("MOBILIZE", "2018-10-01", [TURKEY], [], IDLIB_PROVINCE, "troops", words=words)

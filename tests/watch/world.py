@@ -69,6 +69,8 @@ class Told:
     status: str = "happened"
     killed: tuple[float, float, float] | None = None
     counts: Sequence[tuple[str, float]] = ()
+    #: The role of what is counted.
+    role: str | None = None
     publishers: Sequence[str] = ("Northern Wire", "Harbour Post")
     words: str = "It happened."
     #: The sentence of the claim, where ``words`` go on after it or begin before it.
@@ -155,7 +157,7 @@ def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
         place = PlaceRef(
             p.name, whole, p.name, p.geonameid, p.lat, p.lon, p.country, p.admin1, p.precision, p.radius_km
         )
-    quantities = [Quantity(f"{v:g} {of}", whole, v, None, None, of, None) for of, v in one.counts]
+    quantities = [Quantity(f"{v:g} {of}", whole, v, None, None, of, one.role) for of, v in one.counts]
     if one.killed:
         quantities.append(Quantity(f"{one.killed[1]:g} people", whole, one.killed[1], None, None, "people", "killed"))
     return Claim(
@@ -179,7 +181,7 @@ def _claim(one: Told, report: Report, at: int, ident: str) -> Claim:
 
 def _event(one: Told, ident: str, published: str, claims: Sequence[Claim]) -> Event:
     killed = EventQuantity("people", "killed", *one.killed) if one.killed else None
-    counts = tuple(EventQuantity(of, None, v, v, v) for of, v in one.counts)
+    counts = tuple(EventQuantity(of, one.role, v, v, v) for of, v in one.counts)
     disagreements: tuple[Disagreement, ...] = ()
     if one.disagrees:
         sides = (Side("one", (claims[0].id,), ("witnesses",)), Side("other", (claims[-1].id,), ("the ministry",)))

@@ -18,7 +18,7 @@ from vedette.watch.geometry import Floats, Mask
 from vedette.watch.ids import among
 from vedette.watch.look import DONE, Look, Rows, Told, iso, ordinal
 from vedette.watch.phrases import Found, Phrase, Thing, is_here, is_post, settle, thing_of
-from vedette.watch.posts import post_hits
+from vedette.watch.posts import post_hits, post_work
 from vedette.watch.where import INSIDE
 
 __all__ = ["comparisons"]
@@ -29,6 +29,8 @@ _EXAMPLES = 5
 _COVERED = 0.5
 _FEWEST = 3
 _TOGETHER = 100
+#: From so many days between first and last on an event is told of several days together.
+_SEVERAL = 2
 #: So many characters before a comparison that the dead may be told of which it compares.
 _BEFORE = 800
 #: "One of the deadliest" is contradicted where so large a part were deadlier, and supported by so few.
@@ -277,7 +279,17 @@ def _others(look: Look, said: _Said, since: date | None, day: date, types: tuple
         look.is_type(types or said.types) & look.is_word(look.facts.status, DONE) & look.unrejected & ~look.sums
     )
     rows = look.only(rows, kind)
-    out: Rows = rows[rows != said.row]
+    rows = rows[rows != said.row]
+    facts, own = look.facts, said.row
+    several = facts.end[rows] - facts.day[rows] >= _SEVERAL
+    if facts.end[own] - facts.day[own] < _SEVERAL:
+        # What is told of several days together may hold the event itself, and adds up more than one: it is no other.
+        summed = several & (facts.end[rows] >= facts.day[own]) if said.phrase.kind == "first" else several
+        rows = rows[~summed]
+    if "MOBILIZE" in said.types and look.by[own]:
+        # "The fourth Turkish convoy" is none of somebody else's.
+        rows = rows[((look.by[rows] & look.by[own]) > 0) | post_work(look)[rows]]
+    out: Rows = rows
     return out
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "ABOUT",
     "BESIDE",
     "HELD",
+    "LEFT",
     "STRUCK",
     "Step",
     "further",
@@ -36,6 +37,8 @@ __all__ = [
 ABOUT = "posts"
 #: A sentence tells of fire beside a post, or on the post itself.
 BESIDE, STRUCK = "beside a post", "on a post"
+#: A sentence tells of somebody who sets out from a post.
+LEFT = "leaves a post"
 #: Types of claims that an event may hold though it is of another type: what is stated beside it in the same breath.
 HELD = ("AGREE", "CONCEDE", "CONTROL", "REJECT", "REQUEST", "THREATEN")
 
@@ -110,6 +113,8 @@ def marks_of(arrangement: Arrangement) -> dict[str, tuple[str, Reads]]:
         fire = next(step for step in found if step.what == "attacked")
         beside, struck = _fire(fire, things)
         out[BESIDE] = (beside.pattern, _both(_words(fire.words), beside))
+        left = _leaving(things)
+        out[LEFT] = (left.pattern, lambda said: any(left.search(one.lower()) for one in said))
         out[STRUCK] = (struck.pattern, _on(_words(fire.words), beside, struck))
         for post in arrangement.posts:
             names = _names(post)
@@ -151,6 +156,11 @@ def _fire(step: Step, things: Sequence[str]) -> tuple[re.Pattern[str], re.Patter
         re.compile(rf"\b(?:{beside})\s(?:[^.;]{{0,40}}?\b)??(?:{post})|(?:{post})[^.;]{{0,60}}?\b(?:{spared})\b"),
         re.compile(rf"\b(?:{inside})\b|\b(?:{post})"),
     )
+
+
+def _leaving(things: Sequence[str]) -> re.Pattern[str]:
+    post = "|".join(re.escape(thing) for thing in (*things, "the post", "the point", "the base"))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _data()['leaving']))})\s(?:[^.;,]{{0,30}}?\b)??(?:{post})")
 
 
 def _both(one: re.Pattern[str], other: re.Pattern[str]) -> Reads:

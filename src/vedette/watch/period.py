@@ -1,4 +1,4 @@
-"""Periods as people write them: ``2018``, ``2018-09``, ``2018-W38``, ``2018-09-17``, or two days."""
+"""Periods as people write them: ``2018``, ``2018-Q3``, ``2018-09``, ``2018-W38``, ``2018-09-17``, or two days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from vedette.watch.answers import Period
 
 __all__ = ["read_period", "week_of", "weeks_between"]
 
-_FORMS = "a year (2018), a month (2018-09), a week (2018-W38), a day (2018-09-17) or two days (2018-09-01..2018-09-17)"
+_FORMS = (
+    "a year (2018), a quarter (2018-Q3), a month (2018-09), a week (2018-W38), a day (2018-09-17) or two days "
+    "(2018-09-01..2018-09-17)"
+)
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 
@@ -19,8 +23,8 @@ def read_period(text: str) -> Period:
     Raises:
         ValueError: it is none; the message says which forms there are.
 
-    >>> read_period("2018-W38").since, read_period("2018-09").until
-    ('2018-09-17', '2018-09-30')
+    >>> read_period("2018-W38").since, read_period("2018-09").until, read_period("2018-Q3").since
+    ('2018-09-17', '2018-09-30', '2018-07-01')
     """
     word = text.strip()
     wrong = ValueError(f"{text!r} is no period: write {_FORMS}")
@@ -34,6 +38,10 @@ def read_period(text: str) -> Period:
         if found := _WEEK.fullmatch(word):
             monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
             return Period(monday.isoformat(), (monday + timedelta(days=6)).isoformat(), f"{found[1]}-W{found[2]:>02}")
+        if found := _QUARTER.fullmatch(word):
+            month = 3 * int(found[2])
+            end = read_period(f"{found[1]}-{month:02}").until
+            return Period(f"{found[1]}-{month - 2:02}-01", end, f"{found[1]}-Q{found[2]}")
         if re.fullmatch(r"\d{4}", word):
             year = date(int(word), 1, 1).year
             return Period(f"{year:04}-01-01", f"{year:04}-12-31", word)

@@ -125,6 +125,11 @@ def _rank() -> re.Pattern[str]:
 
 
 @cache
+def _collective() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:\w+\s)?(?:{'|'.join(_data()['collective']['words'])})s?\s+of\b", re.IGNORECASE)
+
+
+@cache
 def _scope() -> re.Pattern[str]:
     data = _data()
     numbers = "|".join(data["number"])
@@ -212,7 +217,7 @@ def find_phrases(text: str) -> Iterator[Phrase]:
             continue
         # "The first time that the post has come under fire": what is compared is what the claim says.
         thing = None if kind == "first" and re.match(r"\s*time\b", between) else _thing(between)
-        if kind == "ordinal" and thing is None:
+        if kind == "ordinal" and (thing is None or _collective().match(between)):
             continue
         found = _scope_of(scope)
         if kind == "first" and found.kind == "since" and thing is None and " time" not in f" {between}":

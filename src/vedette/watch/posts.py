@@ -9,10 +9,10 @@ import numpy as np
 
 from vedette.model.arrangement import Post
 from vedette.watch.answers import EventLine, Period, PostCount, PostState, PostStep, Range
-from vedette.watch.facts import TARGET, Ints
+from vedette.watch.facts import SOURCE, TARGET, Ints
 from vedette.watch.geometry import Mask, distances_km
 from vedette.watch.look import DONE, Look, Rows, ordinal
-from vedette.watch.marks import ABOUT, BESIDE, STRUCK, post_mark, step_mark, steps
+from vedette.watch.marks import ABOUT, BESIDE, LEFT, STRUCK, post_mark, step_mark, steps
 from vedette.watch.where import OUTSIDE
 
 __all__ = ["FIRE_NEARBY", "at_post", "post_candidates", "post_hits", "post_states", "post_work"]
@@ -23,6 +23,8 @@ _ATTACKED = "attacked"
 
 #: So many steps of the period, and so many before it, are told in full.
 _MOST, _BEFORE = 200, 30
+#: From so many days between first and last on an event is told of several days together.
+_SEVERAL = 2
 _SENT = frozenset({"set up", "reinforced", "supplied"})
 #: What only its operator does to a post.
 _BY_OPERATOR = _SENT | {"withdrawn", "at work"}
@@ -103,8 +105,10 @@ def _hits(look: Look) -> _Hits:
     rows = look.only(look.days(look.arrangement.since, None), post_candidates(look))
     operators = look.bits([post.operator for post in posts])
     by, against = (look.by[rows] & operators) > 0, (look.against[rows] & operators) > 0
+    somebody = _somebody(look)[rows]
     about = look.marked(ABOUT)[rows]
     concerned = by | against | about
+    named_any = about & np.any([look.marked(post_mark(post.id))[rows] for post in posts], axis=0)
     what = np.full(len(rows), -1, dtype=np.int8)
     for n, step in enumerate(steps()[1]):
         fits = look.is_type(step.types)[rows]
@@ -112,7 +116,9 @@ def _hits(look: Look) -> _Hits:
         # Who is attacked is known where a claim names the operator; beside a post, the words must tell of an attack:
         # an armoured column that "went to the post" is none.
         fits &= against | (about & words) if step.what == _ATTACKED else words
-        if step.what in _BY_OPERATOR:
+        if step.what in _SENT:
+            fits &= by | (somebody & named_any & ~look.marked(LEFT)[rows])
+        elif step.what in _BY_OPERATOR:
             fits &= by
         what[(what < 0) & fits] = n
     named = {post.id: look.marked(post_mark(post.id))[rows] & concerned for post in posts}
@@ -206,9 +212,27 @@ def _post_candidates(look: Look) -> Mask:
     for post in look.arrangement.posts:
         near |= at_post(look, post)
     sent = look.is_type(["MOBILIZE", "AID", "RETREAT", "COOPERATE"]) & ((look.by & operators) > 0)
+    sent |= look.is_type(["MOBILIZE"]) & _somebody(look)
     done_to = look.is_type(["ASSAULT", "CONTROL", "COERCE"]) & (near | ((look.against & operators) > 0))
     out: Mask = told & (sent | done_to)
     return out
+
+
+def _somebody(look: Look) -> Mask:
+    """Where whoever does it is named by no name: "a convoy of some 60 vehicles went to the points"."""
+    out: Mask = look.column("by somebody", _by_somebody)
+    return out
+
+
+def _by_somebody(look: Look) -> Mask:
+    facts = look.facts
+    sent, out = np.zeros(len(facts), dtype=bool), np.ones(len(facts), dtype=bool)
+    sent[facts.qty_row[np.isin(facts.qty_role, facts.words_at(["deployed"]))]] = True
+    settled = np.array([look.is_settled(n) or key.country is not None for n, key in enumerate(facts.actors)] or [False])
+    doer = facts.who_role == SOURCE
+    if len(facts.who_actor):
+        out[facts.who_row[doer & settled[facts.who_actor]]] = False
+    return sent & out
 
 
 def at_post(look: Look, post: Post) -> Mask:
@@ -236,7 +260,7 @@ def _counts(
     facts = look.facts
     if step not in _SENT:
         return ()
-    sums: dict[str, tuple[list[float], list[int]]] = {}
+    told: dict[str, list[tuple[int, list[float]]]] = {}
     for row in rows:
         for n in facts.quantities_of(int(row)):
             of, role = facts.text(int(facts.qty_of[n])), facts.text(int(facts.qty_role[n]))
@@ -247,15 +271,35 @@ def _counts(
             if np.isnan(best):
                 continue
             values = [low if not np.isnan(low) else best, best, high if not np.isnan(high) else best]
-            have, events = sums.setdefault(of, ([0.0, 0.0, 0.0], []))
-            for i, value in enumerate(values):
-                have[i] += float(value)
-            events.append(row)
+            told.setdefault(of, []).append((int(row), [float(value) for value in values]))
+    sums = {of: (_added(look, some), [row for row, _ in some]) for of, some in told.items()}
     out = []
     for of, (have, events) in sums.items():
         others = dict.fromkeys(name for row in events for name in (went or {}).get(row, ()) if name != post)
         out.append(PostCount(of, Range(*have), look.ids(list(dict.fromkeys(events))), tuple(others)))
     return tuple(out)
+
+
+def _added(look: Look, told: Sequence[tuple[int, list[float]]]) -> list[float]:
+    """Low, best and high of all together.
+
+    What is told of several days together ("since 6 September at least 150 vehicles") holds what is told of one of them,
+    or is held by it: the higher of the two counts.
+    """
+    day, end = look.facts.day, look.facts.end
+    out = [0.0, 0.0, 0.0]
+    left = list(told)
+    for row, values in sorted(told, key=lambda one: (day[one[0]] - end[one[0]], one[0])):
+        if end[row] - day[row] < _SEVERAL or (row, values) not in left:
+            continue
+        within = [one for one in left if one[0] != row and day[row] <= day[one[0]] <= end[one[0]] <= end[row]]
+        if within:
+            left = [one for one in left if one not in within and one[0] != row]
+            parts = [sum(one[1][i] for one in within) for i in range(3)]
+            out = [have + max(value, part) for have, value, part in zip(out, values, parts, strict=True)]
+    for _, values in left:
+        out = [have + value for have, value in zip(out, values, strict=True)]
+    return out
 
 
 def _state(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from vedette.record.join.compare import features
 from vedette.record.join.facts import facts_of
 from vedette.record.join.strands import strands
 from vedette.record.join.vetoes import ruled_out, told_as_two
@@ -328,3 +329,15 @@ def test_what_is_still_ahead_was_not_done_before_it_was_told() -> None:
     ahead = facts(claim("ASSAULT", "They prepare an attack on Kharab.", "attack", status="planned"))
     done = facts(replace(claim("ASSAULT", "They attacked Kharab.", "attacked", report="r2"), day="2024-05-16"))
     assert ahead.days.gap(done.days) == 1
+
+
+def test_one_column_of_one_sentence_is_one_whatever_day_stands_beside_it() -> None:
+    words = "Some 25 vehicles entered Kharab on 16 May and headed for posts that were hit in April."
+    one = claim("MOBILIZE/troops", words, "entered", source="tsk TUR MIL", town=True, when=DAY)
+    april = ("in April", "2024-04-01", "2024-04-30")
+    other = claim("MOBILIZE/troops", words, "headed", source="tsk TUR MIL", town=True, when=april)
+    apart = {"day apart", "days apart", "long apart"}
+    assert apart & features(facts(one), facts(other)).keys()
+    counted = {"quantities": [_counted(25, "vehicle", "deployed", 0)]}
+    one, other = (replace(c, body={**c.body, **counted}) for c in (one, other))
+    assert not apart & features(facts(one), facts(other)).keys() and together(one, other)

@@ -140,7 +140,7 @@ def _reach(place: Mapping[str, Any]) -> float:
 
 
 def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
-    if a.days is None or b.days is None:
+    if a.days is None or b.days is None or _one_column(a, b):
         return
     gap = a.days.gap(b.days)
     stated = a.days.stated and b.days.stated
@@ -153,6 +153,12 @@ def _when(out: dict[str, float], a: Facts, b: Facts) -> None:
         out["same day"] = 1.0
     else:
         out["days meet"] = 1.0
+
+
+def _one_column(a: Facts, b: Facts) -> bool:
+    """Whether one sentence counts both once: "25 vehicles entered on Monday and headed for posts hit in May"."""
+    shared = a.sentences & b.sentences and a.source.keys() & b.source.keys()
+    return bool(shared) and any(figure.role == "deployed" and figure in b.figures for figure in a.figures)
 
 
 def _who(out: dict[str, float], role: str, a: Actors, b: Actors) -> None:
