@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.claims.trees import marked
-from vedette.claims.doers import carried_out_by, stands_apart
+from vedette.claims.doers import carried_out_by, stands_apart, watchers
 
 DOES = [
     "The/det>army @army/nsubj>launched launched/root an/det>attack *attack/obj>launched .",
@@ -40,3 +40,18 @@ def test_those_who_only_stand_near_do(line: str):
     s, i, at = pointed(line)
     assert stands_apart(s, i, at)
     assert not carried_out_by(s, i, at)
+
+
+@pytest.mark.parametrize(
+    ("line", "seen_by"),
+    [
+        ("The/det>mission mission/nsubj>spotted *spotted/root six/nummod>tanks tanks/obj>spotted .", ["mission"]),
+        ("The/det>SMM SMM/PROPN/nsubj>heard *heard/root six/nummod>blasts blasts/obj>heard .", ["SMM"]),
+        ("Idlib/PROPN/nsubj>saw *saw/root heavy/amod>fighting fighting/NOUN/obj>saw .", []),
+        ("The/det>mission mission/nsubj>sent *sent/root six/nummod>tanks tanks/obj>sent .", []),
+        ("Six/nummod>tanks tanks/nsubj:pass>seen were/aux:pass>seen *seen/root .", []),
+    ],
+)
+def test_who_watches_is_told_from_who_does(line, seen_by):
+    s, i = marked(line)
+    assert [s.words[k].text for k in watchers(s, i)] == seen_by

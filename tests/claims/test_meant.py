@@ -190,3 +190,10 @@ def test_two_ministers_who_met_are_one_side_and_the_other(reader):
     text = "The Russian and Turkish defence ministers met in Sochi."
     assert [c for _, c in source(reader, text, "CONSULT")] == ["RUS"]
     assert [c for _, c in target(reader, text, "CONSULT")] == ["TUR"]
+
+
+def test_both_and_the_two_koreas_are_two(reader):
+    text = ARMENIA + "Washington urged both to pull their forces back."
+    assert sorted(str(c) for _, c in target(reader, text, "REQUEST")) == ["ARM", "AZE"]
+    text = "North Korean soldiers crossed the line. The two Koreas agreed on talks."
+    assert sorted(str(c) for _, c in source(reader, text, "AGREE")) == ["KOR", "PRK"]

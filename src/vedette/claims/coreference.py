@@ -33,7 +33,7 @@ _REBELS = frozenset("militant rebel insurgent jihadist separatist militia factio
 _ARMIES = frozenset({"army", "military"})
 _PARTS_OF_ARMIES = frozenset(
     "artillery jet jets plane planes warplanes aircraft helicopters drones tanks vehicles convoy convoys post posts "
-    "peacekeepers soldier soldiers base bases positions position gunners".split()
+    "peacekeepers soldier soldiers base bases positions position gunners command commander".split()
 )
 _RULERS = frozenset({"junta"})
 _MISSIONS = frozenset({"mission", "peacekeeper"})

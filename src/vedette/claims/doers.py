@@ -10,7 +10,7 @@ from __future__ import annotations
 from vedette.claims.syntax import case_of, is_passive, subjects
 from vedette.reading.parse import Sentence
 
-__all__ = ["BLAMES", "LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart"]
+__all__ = ["BLAMES", "LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart", "watchers"]
 
 LIGHT = frozenset(
     "launch carry hold stage conduct impose sign reach make issue begin mount start open take give wage commit execute "
@@ -28,6 +28,12 @@ BLAMES = frozenset({"blame", "accuse", "suspect"})
 UNTOLD = frozenset("death killing loss casualty explosion blast capture arrest abduction kidnapping fire".split())
 """Event nouns that one who announces them has not brought about."""
 
+# Verbs of those who only see or hear it, and who they are: "Idlib saw heavy fighting" has no watcher.
+_SEES = frozenset("see spot sight observe hear detect witness note record register".split())
+_WATCHERS = frozenset(
+    "monitor observer mission patrol witness resident villager team reporter correspondent journalist peacekeeper "
+    "vehicle camera inspector we he she they it".split()
+)
 # Verbs that say what someone else did, or wish it, or have to do with it afterwards.
 _TELLS = frozenset(
     "announce report confirm condemn denounce deplore deny describe investigate mourn blame claim recall mention see "
@@ -62,3 +68,14 @@ def stands_apart(s: Sentence, i: int, head: int) -> bool:
         return False
     first, last = s.subtree(i)
     return not first <= head < last and not carried_out_by(s, i, head)
+
+
+def watchers(s: Sentence, verb: int) -> list[int]:
+    """Those who saw or heard what the verb tells: "the SMM heard 37 explosions", "monitors spotted six howitzers"."""
+    if s.words[verb].lemma not in _SEES or s.words[verb].upos != "VERB" or is_passive(s, verb):
+        return []
+    return [k for k in subjects(s, verb) if s.words[k].lemma.lower() in _WATCHERS or _acronym(s.words[k].text)]
+
+
+def _acronym(text: str) -> bool:
+    return len(text) >= 3 and text.isupper()

@@ -170,7 +170,8 @@ def _whole_name(state: ReportState, s: Sentence, head: int, span: Span) -> Span:
     if s.words[head].upos != "PROPN":
         return span
     for name, _ in state.actors.find(s.text, s.span.start):
-        if name.start <= s.words[head].span.start and name.end > span.end > name.start:
+        goes_on = state.report.text[span.end : span.end + 1] == " "
+        if goes_on and name.start <= s.words[head].span.start and name.end > span.end > name.start:
             return Span(min(span.start, name.start), name.end)
     return span
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vedette.claims.doers import watchers
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -230,6 +231,7 @@ def chain(
 
     if own:
         take(_own_speech(s, n, i))
+    take(_seen_by(s, n, i))
     take(_above(s, n, i))
     take(_in_parataxis(s, n, i))
     if not out:
@@ -237,6 +239,19 @@ def chain(
     if not out:
         take(_by_the_head(s, n, i, tagged))
     take(x.link for x in speakers if x.span.contains(s.words[i].span))
+    return out
+
+
+def _seen_by(s: Sentence, n: int, i: int) -> list[Link]:
+    """Those who saw or heard it themselves, at the verb or at the one it is the object of."""
+    out: list[Link] = []
+    below = i
+    for at in [i, *governors(s, i)]:
+        if at == i or s.words[below].deprel in {"obj", "ccomp", "xcomp", "conj"}:
+            out += [_link(s, n, k, _cue_text(s, at), f"saw it, by «{s.words[at].text}»") for k in watchers(s, at)]
+        elif s.words[below].deprel not in {"nmod", "acl", "amod", "compound"}:
+            break
+        below = at
     return out
 
 

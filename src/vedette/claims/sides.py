@@ -8,7 +8,7 @@ from dataclasses import replace
 from vedette.actors import ReportActors
 from vedette.claims.coreference import Mention
 from vedette.claims.state import ReportState
-from vedette.claims.syntax import case_of, children
+from vedette.claims.syntax import case_of, children, noun_phrase
 from vedette.model import ActorRef
 from vedette.reading.parse import Sentence
 
@@ -42,6 +42,8 @@ def two_sides(state: ReportState, n: int, s: Sentence, head: int) -> Pair | None
     Only as many as two may have been named: with three sides at hand, whichever two would be a guess.
     """
     word = s.words[head]
+    if word.text == "Koreas":
+        return _halves(state, s, head)
     lemma = word.lemma.lower()
     of_states = lemma in _OF_STATES
     if not of_states and lemma not in _OF_ANYONE:
@@ -67,6 +69,16 @@ def two_sides(state: ReportState, n: int, s: Sentence, head: int) -> Pair | None
         rule = f"«{text}» are the two named before, {named[0].actor.name} and {named[1].actor.name}"
         out.append(replace(actor, text=text, span=span, because=rule))
     return out[0], out[1]
+
+
+def _halves(state: ReportState, s: Sentence, head: int) -> Pair | None:
+    """ "The two Koreas"."""
+    span = s.chars(*noun_phrase(s, head))
+    north, south = (state.actors.half(side, span) for side in ("North", "South"))
+    if north is None or south is None:
+        return None
+    text = span.of(state.report.text)
+    return replace(north, text=text), replace(south, text=text)
 
 
 def joint(state: ReportState, s: Sentence, head: int, taken: Collection[int]) -> list[ActorRef]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.claims.casualties import PERISHED, loses_life, runs_onto_mine
-from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart
+from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart, watchers
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -84,13 +84,14 @@ def find_roles(
     """Sources and targets of the event at word ``i``, in the order of the text."""
     by_syntax_source, by_syntax_target = _by_syntax(s, i, kind)
     columns = {name: n for n, name in enumerate(roles)}
+    settled = _settled_elsewhere(s, i, kind, by_syntax_source, by_syntax_target)
     found: dict[str, list[Candidate]] = {}
     lost: list[int] = []
     for role, syntactic in (("source", by_syntax_source), ("target", by_syntax_target)):
         scores: dict[int, tuple[float, str]] = {}
         column = event.roles[:, columns[role]].tolist() if event is not None else []
         for head, rule in syntactic.items():
-            if not _possible(s, head, i):
+            if head in settled[role] or not _possible(s, head, i):
                 continue
             first, last = noun_phrase(s, head)
             p = max(column[first:last]) if event is not None else UNSEEN
@@ -99,9 +100,7 @@ def find_roles(
         if event is not None:
             for head in _heads_of_runs(s, column):
                 p = column[head]
-                if role == "target" and by_syntax_source.get(head) == _BEFORE_PARTICIPLE:
-                    continue
-                if head in scores or p < ACCEPT or not _possible(s, head, i):
+                if head in scores or head in settled[role] or p < ACCEPT or not _possible(s, head, i):
                     continue
                 harm = kind in _HARM
                 if role == "source" and kind == "RELATION" and syntactic and s.words[i].deprel == "acl:relcl":
@@ -134,6 +133,14 @@ def find_roles(
     return sources, targets
 
 
+def _settled_elsewhere(s: Sentence, i: int, kind: str, sources: _Heads, targets: _Heads) -> dict[str, frozenset[int]]:
+    """By role, the heads that cannot have it: the words settle the other one, or they only saw it."""
+    doers = {h for h, rule in sources.items() if rule.startswith(_SETTLED)}
+    others = {h for h, rule in targets.items() if rule.startswith(_SETTLED)}
+    saw = set(watchers(s, i)) if kind in _DEEDS else set()
+    return {"source": frozenset(others | saw), "target": frozenset(doers | saw)}
+
+
 def _behind(s: Sentence, i: int, head: int) -> tuple[int, int]:
     """The noun phrase; of "Iran-backed rebels", where "backed" is the event, only what stands behind it."""
     first, last = noun_phrase(s, head)
@@ -144,6 +151,9 @@ def _behind(s: Sentence, i: int, head: int) -> tuple[int, int]:
 
 def _possible(s: Sentence, head: int, i: int) -> bool:
     w = s.words[head]
+    if w.text.lower() == "both" and w.deprel in {"nsubj", "nsubj:pass", "obj", "iobj"}:
+        # "Urged both to pull back": the two named before.
+        return head != i
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
     if w.text in _DIRECTIONS or (
@@ -209,8 +219,11 @@ def _by_syntax(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
 
 
 _Heads = dict[int, str]
+_BACKED = frozenset("backed supported sponsored armed funded led run held controlled".split())
 _BEFORE_PARTICIPLE = "before the participle"
 _HARM = frozenset({"ASSAULT", "COERCE"})
+# What may be seen done.
+_DEEDS = _HARM | {"MOBILIZE", "RETREAT", "CONTROL", "DISPLACEMENT", "AID"}
 _SENDS = frozenset("send move fly deploy dispatch mass bring ship redeploy station post amass commit".split())
 # Verbs of promises that several make side by side, not to each other.
 _PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".split())
@@ -245,7 +258,8 @@ def _verb(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
 def _attributive(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
     """ "Ankara-backed rebels", "rebel-held Idlib": who stands before the participle does it to the noun behind it."""
     before = [c.i for c in children(s, i) if c.i < i and c.upos in {"NOUN", "PROPN", "ADJ"}]
-    if not before and i >= 2 and s.words[i - 1].text == "-" and s.words[i - 2].text[0].isupper():
+    backs = s.words[i].text.lower() in _BACKED
+    if not before and backs and i >= 2 and s.words[i - 1].text == "-" and s.words[i - 2].text[0].isupper():
         # The tree may hang "Turkish" of "Turkish-backed rebels" on the rebels.
         before = [i - 2]
     behind = {} if kind in _OBJECT_IS_THING else {s.words[i].head: "noun of the participle"}
@@ -289,7 +303,7 @@ def _noun(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
         elif case == "between":
             sources[some[0]] = "«between» X and Y"
             targets |= dict.fromkeys(some[1:], "«between» X and Y")
-        elif case == "on" and s.words[i].head >= 0 and s.words[s.words[i].head].lemma in BLAMES:
+        elif case == "on" and s.words[i].deprel == "obj" and s.words[s.words[i].head].lemma in BLAMES:
             sources |= dict.fromkeys(some, "blamed for it")
         elif case in _TARGET_CASES.get(kind, _AGAINST):
             targets |= dict.fromkeys(some, f"«{case}» the event noun")
@@ -328,7 +342,9 @@ def _light(s: Sentence, i: int, kind: str) -> tuple[_Heads, _Heads]:
         blamed = _blamed(s, i, above)
         sources = dict.fromkeys(blamed, f"blamed by «{verb.text}»") if blamed else sources
     if verb is not None and verb.lemma in REPELS and relation == "obj":
-        targets |= dict.fromkeys(subjects(s, above), f"withstood it by «{verb.text}»")
+        sure = verb.lemma in _BEATS_OFF and verb.deprel not in {"advcl", "acl", "xcomp"}
+        rule = f"{'withstood it by' if sure else 'subject of'} «{verb.text}»"
+        targets |= dict.fromkeys(subjects(s, above), rule)
     acl = child(s, i, "acl", "acl:relcl")
     if acl is not None and acl.lemma in LIGHT and is_passive(s, acl.i):
         sources |= dict.fromkeys(obliques(s, acl.i, "by"), f"agent of «{acl.text}»")
@@ -352,7 +368,8 @@ def _owned_up(s: Sentence, i: int, above: int) -> tuple[_Heads, _Heads]:
     if verb.lemma in _SHARE and case_of(s, i) in {"in", "for"}:
         return dict.fromkeys(_sharers(s, above), f"has to do with it by «{verb.text}»"), {}
     if verb.lemma == "come" and case_of(s, i) == "under":
-        return {}, dict.fromkeys(subjects(s, above), "came under it")
+        by = dict.fromkeys(obliques(s, above, "by"), "«by» what came over it")
+        return by, dict.fromkeys(subjects(s, above), "came under it")
     return {}, {}
 
 
@@ -385,6 +402,7 @@ _SETTLED = (
     "withstood it",
 )
 # "Any part in the raid", "a hand in the killing": the noun, and the verbs that say whose.
+_BEATS_OFF = frozenset({"repel", "repulse", "withstand", "beat", "fend"})
 _SHARE = frozenset("part role involvement hand share participation".split())
 _OWNS_UP = frozenset("deny admit acknowledge play have take disclaim".split())
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "yet"})
