@@ -17,6 +17,7 @@ from vedette.errors import DataFileError
 TEXT = (files("vedette.claims") / "data" / "frames.yaml").read_text(encoding="utf-8")
 
 MADE = [
+    ("They/nsubj>brought brought/root armed/amod>personnel personnel/obj>brought in/case>zone the/det>zone zone/obl>brought .", "brought", "AID", None, "MOBILIZE/troops"),
     ("Rebels/nsubj>pressed pressed/root towards/case>town the/det>town town/obl>pressed .", "pressed", "REQUEST", None, "ASSAULT"),
     ("It/nsubj>lifted lifted/root its/nmod:poss>veto veto/obj>lifted .", "veto", "REJECT", None, "nothing"),
     ("Vehicles/nsubj>rolled rolled/root into/case>Morek Morek/PROPN/obl>rolled .", "rolled", "ASSAULT", None, "MOBILIZE/troops"),
@@ -76,6 +77,7 @@ def test_a_word_in_its_frame_states_something_else(line: str, word: str, kind: s
 
 
 KEPT = [
+    ("They/nsubj>brought brought/root flour/obj>brought to/case>camp the/det>camp camp/obl>brought .", "brought", "AID"),
     ("They/nsubj>pressed pressed/root Kyiv/PROPN/obj>pressed for/case>talks talks/obl>pressed .", "pressed", "REQUEST"),
     ("They/nsubj>cast cast/root a/det>veto veto/obj>cast .", "veto", "REJECT"),
     ("Vehicles/nsubj>rolled rolled/root into/case>crowd a/det>crowd crowd/obl>rolled killing/advcl>rolled ten/obj>killing .", "rolled", "ASSAULT"),

@@ -49,6 +49,10 @@ def test_every_role_of_the_table_is_one_of_the_gold():
         ("12 soldiers killed three rebels.", "12 soldiers", None),
         ("About 300 people gathered in the square.", "About 300 people", None),
         ("The town has 4,000 inhabitants.", "4,000 inhabitants", None),
+        ("They killed 11 traders and set fire to 30 stalls.", "30 stalls", "destroyed"),
+        ("They set 12 lorries on fire.", "12 lorries", "destroyed"),
+        ("They set 12 prisoners free, and a house on fire.", "12 prisoners", None),
+        ("The blast killed 11 traders and 30 stalls.", "30 stalls", None),
         ("Nothing here", "nothing at all", None),
     ],
 )

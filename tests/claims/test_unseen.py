@@ -50,6 +50,10 @@ from vedette.claims.unseen import casualty_word, chief_word
             True,
         ),
         ("The/det>dead dead/NOUN/nsubj>were were/root in/case>Haris Haris/PROPN/obl>were .", "dead", False),
+        ("They/nsubj>put put/root the/det>toll toll/NOUN/obj>put at/case>20 20/NUM/obl>put .", "toll", True),
+        ("The/det>toll toll/NOUN/nsubj>rose rose/root to/case>20 20/NUM/obl>rose .", "toll", True),
+        ("They/nsubj>paid paid/root a/det>toll toll/NOUN/obj>paid of/case>20 20/NUM/nmod>toll .", "toll", False),
+        ("The/det>toll toll/NOUN/nsubj>rose rose/root again/advmod>rose .", "toll", False),
     ],
 )
 def test_a_casualty_of_a_weapon(line: str, word: str, so: bool):

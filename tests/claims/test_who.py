@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.claims.trees import cases, marked, phrase, plain
+from tests.claims.trees import cases, marked, phrase, plain, tree
 from vedette.claims.who import find_roles
 from vedette.reading.parse import EventWord
 
@@ -19,6 +19,22 @@ def test_the_roles_follow_from_the_tree(expected: str, line: str):
     kind = expected.partition(":")[0]
     found = [" ; ".join(phrase(s, c.first, c.last) for c in cs) or "-" for cs in find_roles(s, i, kind, None, ROLES)]
     assert f"{kind}: {found[0]} -> {found[1]}".lower() == expected.lower()
+
+
+def test_a_verb_with_its_own_subject_takes_nobody_from_beyond_a_semicolon():
+    line = (
+        "Ankara/PROPN/nsubj>manned manned/root posts/obj>manned ;/PUNCT/punct>manned three/NUM/nsubj:pass>surrounded "
+        "were/aux:pass>surrounded *surrounded/VERB/parataxis>manned ."
+    )
+    s, i = marked(line)
+    roles = np.zeros((len(s.words), len(ROLES)), dtype=np.float32)
+    roles[0, 0] = roles[2, 1] = roles[4, 1] = 0.99
+    event = EventWord(i, (("COERCE", 0.9),), {}, (), roles)
+    sources, targets = find_roles(s, i, "COERCE", event, ROLES)
+    assert sources == []
+    assert [phrase(s, c.first, c.last) for c in targets] == ["three"]
+    with_comma = tree(line.replace(";/PUNCT", ",/PUNCT").replace("*", ""))
+    assert [c.head for c in find_roles(with_comma, i, "COERCE", event, ROLES)[0]] == [0]
 
 
 def test_a_score_of_the_model_fills_what_the_tree_does_not_and_a_low_one_empties_nothing():

@@ -19,6 +19,8 @@ def found(text: str) -> dict[str, str]:
         ("KYIV, Ukraine (AP) —", "AP", None),
         ("TEGH, Armenia.", None, None),
         ("GENEVA/NEW YORK, 3 October 2023 –", None, (3, 10, 2023)),
+        ("JUBA / ABYEI, 14 May (Agency) -", "Agency", (14, 5, None)),
+        ("TRIPOLI (Gazette), Aug. 16, 2023 -", "Gazette", (16, 8, 2023)),
         ("Geneva, 3 October 2023 –", None, (3, 10, 2023)),
         ("JISR AL-SHUGUR, Syria, Sept. 17, 2018 (Wire) --", "Wire", (17, 9, 2018)),
         ("N'DJAMENA -", None, None),

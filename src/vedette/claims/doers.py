@@ -38,7 +38,8 @@ _WATCHERS = frozenset(
 _TELLS = frozenset(
     "announce report confirm condemn denounce deplore deny describe investigate mourn blame claim recall mention see "
     "witness monitor record note cite call regret decry criticise criticize protest fear expect await predict avoid "
-    "avert stop end halt ban forbid oppose reject approve discuss accuse probe document verify".split()
+    "avert stop end halt ban forbid oppose reject approve discuss accuse probe document verify put estimate revise "
+    "update count tally".split()
 )
 _HARM = frozenset(
     "kill wound injure hit shell bomb strike destroy attack capture seize arrest detain storm target shoot die fall "

@@ -266,18 +266,28 @@ def _own_speech(s: Sentence, n: int, i: int) -> list[Link]:
 def _above(s: Sentence, n: int, i: int) -> list[Link]:
     """Those who say it by a verb or noun that governs it, and "according to" at any of them."""
     out = _according(s, n, i)
-    below = i
+    lower = below = i
     for above in governors(s, i):
         w = s.words[above]
-        if w.upos in {"VERB", "AUX"} and _says(s, above, below) and not _unsaid(s, above):
+        says = _says(s, above, below) or _charges(s, above, below, lower)
+        if w.upos in {"VERB", "AUX"} and says and not _unsaid(s, above):
             out += _from_verb(s, n, above, f"«{w.text}» governs it")
             out += _comments(s, n, above)
         if w.upos in {"NOUN", "PROPN"} and w.lemma in _cues()["nouns"] and s.words[below].deprel in {"ccomp", "acl"}:
             owner = child(s, above, "nmod:poss")
             out.append(_link(s, n, owner.i if owner else above, w.text, "a statement that says it"))
         out += _according(s, n, above)
-        below = above
+        lower, below = below, above
     return out
+
+
+def _charges(s: Sentence, verb: int, accused: int, lower: int) -> bool:
+    """ "Accused both sides of bringing arms", where the tree hangs what is said on those who are accused."""
+    return (
+        s.words[accused].deprel in {"obj", "nsubj:pass"}
+        and s.words[lower].deprel == "acl"
+        and marks_of(s, lower) in _raw()["said_of"].get(s.words[verb].lemma, ())
+    )
 
 
 def _says(s: Sentence, verb: int, below: int) -> bool:

@@ -14,7 +14,9 @@ __all__ = ["CASUALTIES", "casualty_word", "chief_word"]
 # How sure the head for the whole sentence must be of its type.
 SURE_OF_SENTENCE = 0.9
 _FALLEN = frozenset({"dead", "victim", "casualty", "wounded"})
-CASUALTIES = CASUALTY | _FALLEN | {"lose"}
+CASUALTIES = CASUALTY | _FALLEN | {"lose", "toll"}
+# What is done with a toll where its number stands beside it.
+_TOLLS = frozenset("put rise climb stand reach pass exceed bring grow mount jump hit".split())
 _WAR = frozenset("war conflict fighting violence insurgency uprising offensive shelling clash attack".split())
 _LED_ON = frozenset({"ccomp", "parataxis"})
 
@@ -56,6 +58,15 @@ def casualty_word(s: Sentence, i: int) -> bool:
     word = s.words[i]
     if word.lemma in _FALLEN:
         return _counted_dead(s, i)
+    if word.lemma == "toll":
+        # "Put the toll at 55 dead", "the death toll rose to 20".
+        above = s.words[word.head] if word.head >= 0 else None
+        return (
+            above is not None
+            and above.upos == "VERB"
+            and above.lemma in _TOLLS
+            and any(w.upos == "NUM" for w in s.words[i + 1 :])
+        )
     if word.upos != "VERB":
         return False
     first, last = s.subtree(i)

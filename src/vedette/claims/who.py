@@ -100,7 +100,8 @@ def find_roles(
         if event is not None:
             for head in _heads_of_runs(s, column):
                 p = column[head]
-                if head in scores or head in settled[role] or p < ACCEPT or not _possible(s, head, i):
+                taken = head in scores or head in settled[role]
+                if taken or p < ACCEPT or not _possible(s, head, i) or _beyond_semicolon(s, i, head):
                     continue
                 harm = kind in _HARM
                 if role == "source" and kind == "RELATION" and syntactic and s.words[i].deprel == "acl:relcl":
@@ -147,6 +148,12 @@ def _behind(s: Sentence, i: int, head: int) -> tuple[int, int]:
     if s.words[i].deprel == "amod" and s.words[i].head == head and first <= i < head:
         return i + 1, last
     return first, last
+
+
+def _beyond_semicolon(s: Sentence, i: int, head: int) -> bool:
+    """ "Ankara set up 12 posts; three are now surrounded": a verb with a subject of its own has its own doers too."""
+    between = s.words[min(i, head) : max(i, head)]
+    return any(w.text == ";" for w in between) and s.words[i].upos == "VERB" and bool(subjects(s, i))
 
 
 def _possible(s: Sentence, head: int, i: int) -> bool:

@@ -22,18 +22,18 @@ _HEAD_LINES = 8
 _DATE = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?"
 _CAPITALS = r"(?:[^\W\d_a-z][^\W\d_a-z]*(?:['’.\-/][^\W\d_a-z]+)*\.?)"
-_CITY_CAPITALS = rf"{_CAPITALS}(?:[ /]{_CAPITALS}){{0,4}}"
+_CITY_CAPITALS = rf"{_CAPITALS}(?:(?: | ?/ ?){_CAPITALS}){{0,4}}"
 _WORD = r"[^\W\d_a-z][\w'’.\-]*"
-_CITY = rf"{_WORD}(?:[ /](?:{_WORD}|de|del|la|al|el|ez|es|ad|of|the)){{0,4}}"
+_CITY = rf"{_WORD}(?:(?: | ?/ ?)(?:{_WORD}|de|del|la|al|el|ez|es|ad|of|the)){{0,4}}"
 _COUNTRY = rf"(?:, {_WORD}(?: (?:{_WORD}|of|the|and)){{0,4}})"
 _WHEN = rf"(?:,? (?:{_WEEKDAY},? )?(?P<date>{_DATE}))"
 _AGENCY = r"(?: ?\((?P<agency>[^()\n]{2,60})\))"
 _DASH = r"\s*(?:—|–|--|-)\s+"
-# "BEIRUT, Oct 3 (Agency) - ", "KYIV, Ukraine (AP) — ", "GENEVA/NEW YORK, 3 October 2023 – ", "ISLAMABAD: "
+# "BEIRUT, Oct 3 (Agency) - ", "KYIV, Ukraine (AP) — ", "GENEVA / NEW YORK, 3 October 2023 – ", "ISLAMABAD: "
 _DATELINES = (
     re.compile(rf"(?P<city>{_CITY_CAPITALS}){_COUNTRY}?{_WHEN}?{_AGENCY}?(?:{_DASH}|: )"),
     re.compile(rf"(?P<city>{_CITY}){_COUNTRY}?{_WHEN}{_AGENCY}?(?:{_DASH}|: )"),
-    re.compile(rf"(?P<city>{_CITY}){_COUNTRY}?{_AGENCY}(?:{_DASH}|: )"),
+    re.compile(rf"(?P<city>{_CITY}){_COUNTRY}?{_AGENCY}{_WHEN}?(?:{_DASH}|: )"),
     # "TEGH, Armenia. Four soldiers": in capitals, with its country, before a full stop.
     re.compile(rf"(?P<city>{_CITY_CAPITALS}){_COUNTRY}{_WHEN}?\.\s+(?=[^\W\d_a-z][^\W\d_A-Z])"),
 )
