@@ -7,6 +7,7 @@
         - ReportError         a report could not be got or read
           . FetchError        an address gave nothing usable
               InwardError     it leads to a private address inside the network
+              LeftAloneError  its server asked to be left alone for a while
         - DataFileError       a line of a data file (registry, gazetteer, lexicon) is wrong
         - RecordError         a record could not be opened, read or written
           . AwayError         its database can't be reached for now
@@ -27,6 +28,8 @@ __all__ = [
     "DeliveryError",
     "FetchError",
     "InputError",
+    "InwardError",
+    "LeftAloneError",
     "MissingExtraError",
     "RecordError",
     "ReportError",
@@ -82,6 +85,21 @@ class InwardError(FetchError):
 
     def __init__(self, where: str) -> None:
         super().__init__(where, "leads to a private address inside the network: add --allow-private if that is meant")
+
+
+class LeftAloneError(FetchError):
+    """A server asked more than once to be left alone for a while, so it was not asked for this address.
+
+    Args:
+        where: the address as given.
+        host: the server.
+        left: for how long, in words.
+        wait: the same, in seconds.
+    """
+
+    def __init__(self, where: str, host: str, left: str, wait: float) -> None:
+        what = f"was not asked for: {host} asks to be left alone for {left}"
+        super().__init__(where, what, again="later", wait=wait)
 
 
 class DataFileError(InputError):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.site import Site, answer, endless, hang_up, page, serve, trickle
-from vedette.errors import FetchError, InputError, InwardError, StoppedError
+from vedette.errors import FetchError, InputError, InwardError, LeftAloneError, StoppedError
+from vedette.reports.fetch import in_words
 from vedette.reports.polite import Polite, user_agent
 
 STORY = page("A convoy is seen", "The army sent trucks to the north.")
@@ -134,6 +135,36 @@ def test_what_will_not_change_is_asked_once(site: Site) -> None:
         with pytest.raises(FetchError):
             web.get(site.url + path)
         assert len(site.times(path)) == 1
+
+
+def test_a_host_that_asks_twice_to_be_left_alone_is(site: Site) -> None:
+    for number in range(6):
+        site.pages[f"/{number}"] = answer(429 if number % 2 else 503, Retry_After="10800")
+    site.pages["/fine"] = STORY
+    web = polite()
+    said = []
+    for path in ("/0", "/fine", "/1", "/2", "/3", "/fine"):
+        try:
+            web.get(site.url + path)
+        except FetchError as error:
+            said.append((path, isinstance(error, LeftAloneError), error.what))
+    asks = "the server answered {} and asks to wait 3 hours".format
+    assert said == [
+        ("/0", False, asks("503 Service Unavailable")),
+        ("/1", False, asks("429 Too Many Requests")),
+        ("/2", False, asks("503 Service Unavailable")),
+        ("/3", True, "was not asked for: 127.0.0.1 asks to be left alone for 3 hours"),
+        ("/fine", True, "was not asked for: 127.0.0.1 asks to be left alone for 3 hours"),
+    ]
+    assert site.paths() == ["/0", "/fine", "/1", "/2"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (40, "40 seconds"), (3600, "60 minutes"), (10_000, "3 hours"), (1e9, "11,574 days")],
+)
+def test_waits_in_words(seconds: float, words: str) -> None:
+    assert in_words(seconds) == words
 
 
 def test_a_short_wait_that_is_asked_for_is_kept(site: Site) -> None:

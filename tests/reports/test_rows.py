@@ -192,7 +192,12 @@ def test_csv_as_spreadsheets_save_it() -> None:
     ("text", "messages"),
     [
         ("", ["x: is empty"]),
-        ("title,body\na,b\n", ["x:1: no column is called 'text'; there are: title, body (say which"]),
+        (
+            "title,body\na,b\n",
+            [
+                "x:1: no column is called 'text'; there are: title, body (say which holds the text with --column text=body)"
+            ],
+        ),
         (
             "text,title\nonly one\nThe army was in the town.,b\n",
             ["x:2: has 1 cells where the first line names 2", None],
@@ -209,6 +214,23 @@ def test_bad_csv(text: str, messages: list[str | None]) -> None:
     assert len(found) == len(messages)
     for got, message in zip(found, messages, strict=True):
         assert isinstance(got, Report) if message is None else isinstance(got, str) and got.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("names", "choice"),
+    [
+        (["id", "Body"], "text=Body"),
+        (["headline", "Texts"], "text=Texts"),
+        (["headline", "full text"], "'text=full text'"),
+        (["headline", "when"], "text=NAME"),
+        (["\x1b[31m; rm -rf", "content"], "text=content"),
+    ],
+)
+def test_a_missing_text_is_told_with_the_nearest_name(names: list[str], choice: str) -> None:
+    (only,) = reports(json_rows(stream(json.dumps(dict.fromkeys(names, STORY))), where="x"))
+    assert isinstance(only, str)
+    assert only.startswith("x:1: has no text; there are: ")
+    assert only.endswith(f"(say which holds the text with --column {choice})")
 
 
 def test_the_text_column_of_csv_can_be_named() -> None:

@@ -108,6 +108,12 @@ def test_a_header_that_never_ends() -> None:
     assert "header of a record does not end" in str(only)
 
 
+def test_an_archive_without_anything() -> None:
+    for raw in (b"", gzip.compress(b"")):
+        (only,) = archived_pages(io.BytesIO(raw), where="x.warc")
+        assert str(only) == "x.warc: is empty: there is no record of a web archive in it"
+
+
 def test_no_archive() -> None:
     for raw in (b"", b"hello\n", gzip.compress(b"")):
         assert all(isinstance(one, ReportError) for one in archived_pages(io.BytesIO(raw), where="x"))

@@ -26,7 +26,7 @@ import httpx
 from vedette.errors import FetchError, InwardError, StoppedError
 from vedette.version import __version__
 
-__all__ = ["Fetched", "Unpacker", "fetch", "is_public", "kept_headers"]
+__all__ = ["Fetched", "Unpacker", "fetch", "in_words", "is_public", "kept_headers"]
 
 _HOPS = 8
 _SECONDS = 60.0
@@ -333,8 +333,17 @@ def _refused(where: str, response: httpx.Response) -> FetchError:
     status = response.status_code
     phrase = f"{status} {httpx.codes.get_reason_phrase(status)}".strip()
     again = "soon" if status in _SOON else "later" if status in _LATER else "never"
-    wait = _seconds_until(response.headers.get("retry-after", ""))
-    return FetchError(where, f"the server answered {phrase}", status=status, again=again, wait=wait)
+    wait = _seconds_until(response.headers.get("retry-after", "")) if again != "never" else None
+    asks = f" and asks to wait {in_words(wait)}" if wait else ""
+    return FetchError(where, f"the server answered {phrase}{asks}", status=status, again=again, wait=wait)
+
+
+def in_words(seconds: float) -> str:
+    """A stretch of time, roughly: ``40 seconds``, ``60 minutes``, ``3 hours``."""
+    units = (("second", 1, 120), ("minute", 60, 7200), ("hour", 3600, 172_800), ("day", 86_400, math.inf))
+    unit, length = next((unit, length) for unit, length, most in units if seconds < most)
+    count = max(1, round(seconds / length))
+    return f"{count:,} {unit}{'s' if count != 1 else ''}"
 
 
 def _seconds_until(retry_after: str) -> float | None:
@@ -445,6 +454,11 @@ def _reason(error: Exception) -> str:
     if _certificate_error(error):
         cause = error if isinstance(error, ssl.SSLError) else error.__cause__ or error.__context__
         why = getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or str(cause)
-        return f"no secure connection ({' '.join(str(why).split())[:120]})"
+        return (
+            f"no secure connection ({' '.join(str(why).split())[:120].rstrip('.')}): save the page and add the file, "
+            "or name the certificate of an authority of your own in SSL_CERT_FILE"
+        )
+    if isinstance(error, httpcore.RemoteProtocolError | httpx.RemoteProtocolError) and "buffer too long" in str(error):
+        return "the server's headers are too long"
     said = " ".join(str(error).split())[:160]
     return said or type(error).__name__

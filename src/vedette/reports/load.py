@@ -21,7 +21,17 @@ from vedette.reports.page import Page, looks_like_html, read_page, with_title
 from vedette.reports.published import as_given, unknown, written_date
 from vedette.reports.waiting import read_standard_input
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "from_bytes", "from_text", "gather", "is_address", "load"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CHARACTERS",
+    "SUFFIXES",
+    "from_bytes",
+    "from_text",
+    "gather",
+    "is_address",
+    "load",
+    "no_folder",
+]
 
 #: A report must be smaller than this.
 MAX_BYTES = 20_000_000
@@ -42,7 +52,9 @@ def is_address(where: str) -> bool:
 def gather(sources: Iterable[str], *, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[str]:
     """What to load: each source as given, and for a folder the reports in it and below it, in order of their paths.
 
-    Hidden files and folders are left out. A folder without reports is passed on, so that :func:`load` can say so.
+    Hidden files and folders are left out, and so is what only bears the name of a report: a pipe would be waited for
+    without end. A folder without reports, or one that may not be looked into, is passed on, so that :func:`load` can
+    say so.
 
     Args:
         sources: paths, addresses, ``-``.
@@ -57,11 +69,30 @@ def gather(sources: Iterable[str], *, suffixes: tuple[str, ...] = SUFFIXES) -> I
 
 
 def _reports_below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
-    for directory, folders, files in os.walk(folder):
+    shut: list[str] = []
+    for directory, folders, files in os.walk(folder, onerror=lambda error: shut.append(str(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if name.lower().endswith(suffixes) and not name.startswith("."):
-                yield os.path.join(directory, name)  # noqa: PTH118 - keeps the path as it was given
+            path = os.path.join(directory, name)  # noqa: PTH118 - keeps the path as it was given
+            if name.lower().endswith(suffixes) and not name.startswith(".") and not _is_no_file(path):
+                yield path
+    yield from shut
+
+
+def _is_no_file(path: str) -> bool:
+    """True for a pipe, a socket or a device; a link that leads nowhere is a file that is missing."""
+    found = Path(path)
+    return found.exists() and not found.is_file()
+
+
+def no_folder(where: str, suffixes: tuple[str, ...]) -> ReportError:
+    """Why a folder is no report."""
+    try:
+        with os.scandir(where):
+            pass
+    except OSError as error:
+        return ReportError(where, f"is a folder that can't be looked into: {error.strerror}")
+    return ReportError(where, f"is a folder with no reports in it ({', '.join(suffixes)})")
 
 
 def load(
@@ -96,7 +127,7 @@ def _read(where: str) -> bytes:
     path = Path(where)
     try:
         if path.is_dir():
-            raise ReportError(where, f"is a folder with no reports in it ({', '.join(SUFFIXES)})")
+            raise no_folder(where, SUFFIXES)
         if path.exists() and not path.is_file() and not path.is_fifo():
             raise ReportError(where, "is neither a file nor a folder")
         with path.open("rb") as stream:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vedette.errors import FetchError, InputError, InwardError, StoppedError
+from vedette.errors import FetchError, InputError, InwardError, LeftAloneError, StoppedError
 from vedette.reports.load import MAX_BYTES
 from vedette.reports.robots import Robots, parse_robots
 from vedette.reports.turns import Turn, Turns
@@ -31,6 +31,8 @@ PAUSE = 0.5
 _LONGEST_PAUSE = 120.0
 _LONGEST_WAIT = 10.0
 _ATTEMPTS = 3
+# A host that asks to wait for so many addresses in a row is asked for nothing more until then.
+_ASKED_TO_WAIT = 2
 # robots.txt: as much as RFC 9309 asks to read; kept for a day, or shortly if it couldn't be had.
 _ROBOTS_LIMIT = 512_000
 _ROBOTS_SECONDS = 20.0
@@ -74,6 +76,14 @@ class _Rules:
     until: float = 0.0
 
 
+@dataclass(slots=True)
+class _Tired:
+    """How often a host asked in a row to be left alone, and until when."""
+
+    times: int = 0
+    until: float = 0.0
+
+
 class Polite:
     """Fetches many addresses, from many threads if need be.
 
@@ -104,6 +114,7 @@ class Polite:
         self._seconds = seconds
         self._turns = Turns(self._stop)
         self._rules: dict[str, _Rules] = {}
+        self._tired: dict[str, _Tired] = {}
         self._table = threading.Lock()
 
     def get(
@@ -153,20 +164,57 @@ class Polite:
         from vedette.reports.fetch import fetch
 
         with Turn(self._turns) as turn:
+            at = where
 
             def before(url: str) -> None:
+                nonlocal at
                 turn.give_back()
                 turn.take(url, self._look_at_robots(where, url))
+                self._leave_alone(where, url)
+                at = url
 
-            return fetch(
-                where,
-                allow_private=self._allow_private,
-                limit=limit,
-                seconds=self._seconds,
-                headers=headers,
-                before_hop=before,
-                stop=self._stop,
-            )
+            try:
+                got = fetch(
+                    where,
+                    allow_private=self._allow_private,
+                    limit=limit,
+                    seconds=self._seconds,
+                    headers=headers,
+                    before_hop=before,
+                    stop=self._stop,
+                )
+            except FetchError as error:
+                if error.status is not None:
+                    self._note(at, error.wait)
+                raise
+            self._note(at, None)
+            return got
+
+    def _leave_alone(self, where: str, url: str) -> None:
+        """Ask a host for nothing that asked to be left alone.
+
+        Raises:
+            LeftAloneError: if it did, and that is not over.
+        """
+        host = (urlsplit(url).hostname or "").lower()
+        with self._table:
+            tired = self._tired.get(host)
+            left = tired.until - time.monotonic() if tired is not None and tired.times >= _ASKED_TO_WAIT else 0.0
+        if left > 0:
+            from vedette.reports.fetch import in_words
+
+            raise LeftAloneError(where, host, in_words(left), left)
+
+    def _note(self, url: str, wait: float | None) -> None:
+        """Remember whether a host asked to be left alone for longer than one would wait for it here."""
+        host = (urlsplit(url).hostname or "").lower()
+        with self._table:
+            if wait is None or wait <= _LONGEST_WAIT:
+                self._tired.pop(host, None)
+                return
+            tired = self._tired.setdefault(host, _Tired())
+            tired.times += 1
+            tired.until = max(tired.until, time.monotonic() + wait)
 
     # --- robots.txt ---------------------------------------------------------------------------------------------------
 

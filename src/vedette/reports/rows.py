@@ -6,9 +6,11 @@ import csv
 import gzip
 import json
 import re
+import shlex
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import IO, Any
 
 from vedette.errors import InputError, ReportError
@@ -28,6 +30,19 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t|"
 _URL_LIMIT = 2000
 _MOST_BLANK = 100_000
+# What others call the text of a report.
+_LIKELY = (
+    "body",
+    "content",
+    "article",
+    "full_text",
+    "fulltext",
+    "full text",
+    "body text",
+    "maintext",
+    "story",
+    "notes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,9 @@ def json_rows(
         except (ValueError, RecursionError) as error:
             yield ReportError(at, f"is no JSON: {' '.join(str(error).split())[:120]}")
         else:
-            if isinstance(found, dict):
+            if isinstance(found, dict) and not {(columns or {}).get("text", "text")}.intersection(found):
+                yield ReportError(at, f"has no text{_instead(list(found))}")
+            elif isinstance(found, dict):
                 yield Row(number, {name: found.get((columns or {}).get(name, name)) for name in COLUMNS}, raw)
             else:
                 yield ReportError(at, 'is no JSON object: write one report a line as {"text": ...}')
@@ -231,12 +248,8 @@ class _CsvReader:
         found = {place: wanted[name] for place, name in enumerate(best) if name in wanted}
         self._width = len(best)
         if "text" not in found.values():
-            shown = ", ".join(name[:40] for name in best[:20])
-            return ReportError(
-                f"{self._where}:{self._line}",
-                f"no column is called {columns.get('text', 'text')!r}; there are: {shown} "
-                "(say which holds the text with --column text=NAME)",
-            )
+            what = f"no column is called {columns.get('text', 'text')!r}{_instead(best)}"
+            return ReportError(f"{self._where}:{self._line}", what)
         return found
 
     def rows(self, header: Mapping[int, str]) -> Iterator[Row | ReportError]:
@@ -266,6 +279,17 @@ class _CsvReader:
                 f"{self._where}:{line}", f"has {len(cells)} cells where the first line names {self._width} columns"
             )
         return Row(line, {name: cells[place] for place, name in header.items()}, b"\n".join(self._taken))
+
+
+def _instead(names: list[str]) -> str:
+    """What a table has in place of a text, and how to say which it is."""
+    if not names:
+        return ""
+    lowered = {name.lower(): name for name in reversed(names)}
+    likely = [name for name in _LIKELY if name in lowered] or get_close_matches("text", lowered, 1)
+    choice = lowered[likely[0]] if likely else "NAME"
+    shown = ", ".join(name[:40] for name in names[:20])
+    return f"; there are: {shown} (say which holds the text with --column {shlex.quote(f'text={choice[:40]}')})"
 
 
 def column_names(pairs: Iterable[str]) -> dict[str, str]:

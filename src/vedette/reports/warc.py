@@ -73,6 +73,8 @@ def archived_pages(stream: IO[bytes], *, where: str) -> Iterator[ArchivedPage | 
                     wrong = records.err_count
                     yield ReportError(f"{where}:{number}", "is not as long as its header says: the archive is damaged")
                 if record is None:
+                    if not number:
+                        yield ReportError(where, "is empty: there is no record of a web archive in it")
                     return
                 number += 1
                 length = record.length

@@ -167,6 +167,19 @@ def test_only_one_at_a_time(request: pytest.FixtureRequest, tmp_path: Path, kind
             pass
 
 
+def test_articles_of_a_host_that_wants_rest_are_not_given_up(desk: Desk, site: Site) -> None:
+    url = f"{site.url}/news"
+    site.pages["/news"] = tagged('"v1"', feed(*(item(f"{site.url}/{n}") for n in range(8))))
+    for number in range(8):
+        site.pages[f"/{number}"] = answer(429, Retry_After="3000")
+    for _ in range(3):
+        assert once(desk, url) == {"failed": 8}
+    assert len(site.paths()) <= 3 * 4, "the feed and two or three articles at each visit"
+    for number in range(8):
+        site.pages[f"/{number}"] = page(f"Story {number}", *paragraphs(number))
+    assert once(desk, url)["new"] >= 5, "what was not asked for is not taken to have failed"
+
+
 def test_a_record_that_goes_away_is_waited_for(
     postgres_target: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,12 @@
 """Each kind of source, into a real record."""
 
+import errno
 import gzip
 import json
 import os
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -337,3 +340,58 @@ def test_from_python(desk: Desk, tmp_path: Path) -> None:
     assert (summary.outcomes["new"], summary.failed) == (1, 1)
     assert [source for source, _ in told] == names
     assert dict(summary.reasons) == {"does not exist": 1}
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(story(1))
+    os.mkfifo(folder / "b.txt")
+    (folder / "c.txt").symlink_to("nowhere.txt")
+    (folder / "d.txt").symlink_to("d.txt")
+    (folder / "again").symlink_to("..")
+    assert desk.add(folder) == {"new": 1, "failed": 2}
+    assert sorted(Path(source).name for source in desk.failures()) == ["c.txt", "d.txt"]
+
+
+def test_a_folder_that_may_not_be_looked_into(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shut = tmp_path / "reports/shut"
+    shut.mkdir(parents=True)
+    (tmp_path / "reports/a.txt").write_text(story(1))
+    real = os.scandir
+
+    def scandir(path: str = ".") -> Any:  # root may look into everything, so that rights alone would show nothing
+        if Path(path) == shut:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert desk.add(tmp_path / "reports") == {"new": 1, "failed": 1}
+    assert desk.failures() == {str(shut): "is a folder that can't be looked into: Permission denied"}
+
+
+@pytest.mark.parametrize("theirs", [None, "Mon, 01 Oct 2040 10:00:00 GMT"])
+def test_a_date_in_the_future_is_not_believed(
+    desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch, theirs: str | None
+) -> None:
+    """A page or a feed that is dated ahead; where the server's clock agrees with it, this machine's may be wrong."""
+    late = "2040-10-01"
+    if theirs:
+        monkeypatch.setattr(BaseHTTPRequestHandler, "date_time_string", lambda *_: theirs)
+    body = "".join(f"<p>{part}</p>" for part in paragraphs(1))
+    meta = f'<meta property="article:published_time" content="{late}T10:00:00Z">'
+    dated = f"<html><head><title>One</title>{meta}</head><body><article>{body}</article></body></html>"
+    plain = f"<html><head><title>Two</title></head><body><article>{body}</article></body></html>"
+    kind = "text/html; charset=utf-8"
+    site.pages["/page"] = answer(200, dated, Content_Type=kind)
+    site.pages["/entry"] = answer(200, plain, Content_Type=kind)
+    site.pages["/news"] = feed(item(f"{site.url}/entry", date="Mon, 01 Oct 2040 10:00:00 GMT"))
+    desk.add(f"{site.url}/page", f"{site.url}/news")
+    found = [one.report.published for one in desk.record.reports()]
+    assert len(found) == 2
+    for published in found:
+        if theirs:
+            assert (published.value or "").startswith(late)
+        else:
+            assert published.value is None
+            assert published.method == f"it is dated {late}, which is after it was fetched"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vedette.errors import FetchError, InwardError, ReportError
 from vedette.model import Report
-from vedette.record.ingest.item import Got, How, Item, Known, Mark, Opened, Task, checked, told
+from vedette.record.ingest.item import Got, How, Item, Known, Mark, Opened, Task, checked, in_time, told
 from vedette.record.ingest.memory import GIVEN_UP, Memory, moment
 from vedette.reports import from_bytes, from_text, is_address
 from vedette.reports.feed import Entry, Feed
@@ -119,7 +119,8 @@ class Entries:
             published=how.published,
             publisher=how.publisher,
         )
-        return checked(Got(_dated(report, entry), got.raw, moment(), got.headers))
+        now = moment()
+        return checked(Got(_dated(in_time(report, now, got.headers), entry), got.raw, now, got.headers))
 
 
 def _from_feed(entry: Entry, where: str, how: How, why: str) -> Got:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
-from vedette.errors import FetchError, ReportError
+from vedette.errors import FetchError, LeftAloneError, ReportError
 from vedette.model import Reading, Report
 from vedette.record.ingest.item import Got, Item, Known, Opened, storable
 from vedette.record.ingest.memory import Memory
@@ -148,7 +148,7 @@ class Ingest:
         source = storable(item.source, _LONGEST_SOURCE)
         self._record.fail(source, storable(error.what, _LONGEST_REASON), item.how.as_json())
         self._failed_before.add(source)
-        if item.mark is not None:
+        if item.mark is not None and not isinstance(error, LeftAloneError):
             again = error.again if isinstance(error, FetchError) else "never"
             self._memory.missed(item.mark, for_good=again == "never")
         self.summary.failed += 1

@@ -17,6 +17,7 @@ from vedette.record.ingest.memory import Memory, moment
 from vedette.reports import MAX_BYTES, from_bytes, gather, is_address
 from vedette.reports.feed import MAX_FEED, read_feed
 from vedette.reports.feeds_file import FeedsFile, read_feeds_file
+from vedette.reports.load import no_folder
 from vedette.reports.polite import Polite
 from vedette.reports.rows import Row, csv_rows, json_rows, row_report
 from vedette.reports.sniff import HEAD, Kind, is_text, kind_of
@@ -346,7 +347,7 @@ def _opened(where: str) -> IO[bytes]:
     path = Path(where)
     try:
         if path.is_dir():
-            raise ReportError(where, f"is a folder with no reports in it ({', '.join(SUFFIXES)})")
+            raise no_folder(where, SUFFIXES)
         if path.exists() and not path.is_file() and not path.is_fifo():
             raise ReportError(where, "is neither a file nor a folder")
         return path.open("rb")

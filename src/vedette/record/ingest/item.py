@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from vedette.errors import ReportError
 from vedette.model import Report
+from vedette.reports.published import unknown
 
-__all__ = ["Got", "How", "Item", "Known", "Mark", "More", "Opened", "Task", "checked", "storable", "told"]
+__all__ = ["Got", "How", "Item", "Known", "Mark", "More", "Opened", "Task", "checked", "in_time", "storable", "told"]
 
 
 # Longer ones fit no index.
 _LONGEST_ADDRESS = 2000
 _LONGEST_NAME = 500
 _LONGEST_TITLE = 5000
+# How far ahead of the clock a date of publication may be, for zones and papers that come out the evening before.
+_AHEAD = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,15 @@ class Item:
 
 
 def checked(got: Got) -> Got:
-    """The same, if a record can hold it, on every database.
+    """The same, if a record can hold it, on every database; what was fetched without a date in the future.
 
     Raises:
         ReportError: if it holds characters that no database keeps, or a name too long to be looked up.
     """
     report = got.report
+    if got.headers:
+        report = in_time(report, got.fetched, got.headers)
+        got = replace(got, report=report)
     for name, value, most in (
         ("text", report.text, None),
         ("title", report.title, _LONGEST_TITLE),
@@ -120,6 +127,26 @@ def checked(got: Got) -> Got:
         if most is not None and size > most:
             raise ReportError(report.url, f"its {name} is too long: {size:,} bytes, at most {most:,}")
     return got
+
+
+def in_time(report: Report, fetched: datetime, headers: Mapping[str, str]) -> Report:
+    """A report that was fetched, without a date of publication that lies after that: it can't be right.
+
+    Args:
+        report: the report.
+        fetched: when, by this machine's clock.
+        headers: what the server sent with it; its clock counts too, as this one may be wrong.
+    """
+    day = report.published.day
+    if day is None or report.published.method == "given" or day <= fetched.date() + _AHEAD:
+        return report
+    try:
+        theirs = parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        theirs = None
+    if theirs is not None and day <= theirs.date() + _AHEAD:
+        return report
+    return replace(report, published=unknown(f"it is dated {day}, which is after it was fetched"))
 
 
 def storable(words: str, most: int) -> str:
