@@ -195,7 +195,8 @@ def test_csv_as_spreadsheets_save_it() -> None:
         (
             "title,body\na,b\n",
             [
-                "x:1: no column is called 'text'; there are: title, body (say which holds the text with --column text=body)"
+                "x:1: no column is called 'text'; there are: title, body (say which holds the text with --column "
+                "text=body)",
             ],
         ),
         (
