@@ -197,3 +197,20 @@ def test_both_and_the_two_koreas_are_two(reader):
     assert sorted(str(c) for _, c in target(reader, text, "REQUEST")) == ["ARM", "AZE"]
     text = "North Korean soldiers crossed the line. The two Koreas agreed on talks."
     assert sorted(str(c) for _, c in source(reader, text, "AGREE")) == ["KOR", "PRK"]
+
+
+def test_the_fighters_of_a_commander_are_the_group(reader):
+    text = "A PKK commander said that his fighters would not withdraw from the border with Iraq."
+    assert [n for n, _ in source(reader, text, "REJECT")] == ["Kurdistan Workers' Party"]
+    text = "A Turkish officer said that PKK fighters would not withdraw from the border with Iraq."
+    assert [n for n, _ in source(reader, text, "REJECT")] == ["Kurdistan Workers' Party"]
+
+
+def test_a_surname_before_another_name_is_nobody_known(reader):
+    text = "The army shelled Tillia in Niger, Moussa Aghali, a local councillor, said. Attacks will follow, he said."
+    assert "Amr Moussa" not in [link.name for c in read(reader, text) for link in c.attribution]
+
+
+def test_soldiers_of_an_operation_are_those_of_the_country_at_hand(reader):
+    text = "Soldiers of the Almahaou operation searched the bush near Tillia in Niger on Monday."
+    assert [c for _, c in source(reader, text, "COERCE")] == ["NER"]

@@ -123,3 +123,15 @@ def test_a_capital_that_speaks_weighs_less_than_a_town():
     town, capital = at("Hama", "SYR"), at("Ankara", "TUR")
     assert main_country([town, capital], {capital.span}) == "SYR"
     assert main_country([capital], {capital.span}) == "TUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Turkish drones struck vehicles near Sinjar and Makhmour in Iraq on Sunday.", "Sinjār"),
+        ("Artillery shells killed nine tourists at Perekh, a resort in the Zakho district of Iraq, on Sunday.", "Zaxo"),
+    ],
+)
+def test_the_first_of_several_is_meant_and_a_resort_lies_in_its_district(reader, text, name):
+    place = next(c.place for c in read(reader, text).claims if c.type == "ASSAULT")
+    assert place is not None and place.name == name

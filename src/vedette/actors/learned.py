@@ -354,10 +354,28 @@ def learn(registry: Registry, text: str, tokens: Sequence[Token], published: dat
     return _Learner(registry, text, tokens, published).run()
 
 
+_DAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december"
+)
+
+
+def _goes_on(registry: Registry, tokens: Sequence[Token], at: int) -> bool:
+    """Does another name, of nobody and nothing known, follow right behind a single one?"""
+    if at >= len(tokens) or tokens[at].start != tokens[at - 1].end + 1:
+        return False
+    token = tokens[at]
+    small = not token.text[0].isupper() or token.text.isupper() or token.key in _DAYS or token.article
+    return not small and token.key not in registry.agents and not registry.longest(tokens, at)[1]
+
+
 def longest_of(registry: Registry, learned: Learned, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Name, ...]]:
     """The longest name at a token, of the report's own or of the registry; the report's wins a tie."""
     key = tokens[at].key
     end, names = registry.longest(tokens, at) if registry.begins(key) else (at, ())
+    if names and end - at == 1 and names[0].kind == "person" and _goes_on(registry, tokens, end):
+        # "Moussa Aghali" is no Amr Moussa.
+        end, names = at, ()
     if key in learned.root:
         own_end, own = longest(learned.root, tokens, at)
         if own and own_end >= end:

@@ -64,7 +64,7 @@ def armed_at_hand(
 
     Returns ``ref`` itself where it has a country, means no soldiers, or nothing settles it.
     """
-    words = ref.text.lower().replace(",", "").split()
+    words = ref.text.lower().replace(",", "").split(" of ")[0].split()
     if ref.country is not None or ref.sector != "MIL" or not words or words[-1] not in _MEN:
         return ref
     if any(w not in _PLAIN and not w[0].isdigit() for w in words[:-1]):

@@ -103,7 +103,7 @@ def _one_blank(text: str) -> str:
 
 
 _BESIDE = re.compile(
-    r"\s*(?:[a-z]+\s+){0,2}(?:,|\(|near|in|close to|outside|around|on the outskirts of"
+    r"(?:, an? (?:[a-z-]+ ){1,3}?)?\s*(?:[a-z]+\s+){0,2}(?:,|\(|near|in|close to|outside|around|on the outskirts of"
     r"|(?:north|south|east|west)[a-z-]* of)"
     r"\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}(?:of\s+(?:the\s+)?)?"
 )
@@ -171,7 +171,7 @@ def unsettled(toponym: Toponym) -> PlaceRef:
 
 def most_exact(found: Sequence[tuple[Toponym, float]]) -> Toponym:
     """Of the toponyms that belong to the event about equally surely, the most exact."""
-    order = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "country": 4, "unknown": 5}
+    order = {"exact": 0, "near": 0, "admin2": 2, "admin1": 3, "country": 4, "unknown": 5}
     best = found[0][1]
     near = [t for t, score in found if score >= best - 0.25]
     return min(

@@ -31,6 +31,8 @@ _IN = re.compile(
     r"(?:(?:is|lies|located|situated|[a-z-]+)\s+)?(?:in|of|inside|within)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}"
     r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)[\w-]*\s+)?$"
 )
+# "Perekh, a resort in the Zakho district".
+_DESCRIBED = re.compile(r"^,\s+an?\s+(?:[a-z-]+\s+){1,4}?(?:in|of|near|outside)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}$")
 _OWNED = re.compile(
     r"^(?:['’]s?)?\s+(?:(?:[a-z-]+|[Nn]orth\w*|[Ss]outh\w*|[Ee]ast\w*|[Ww]est\w*)\s+){0,3}?"
     r"(?:(?:city|town|village|capital|province|governorate|region|state|district|port|county|hamlet|suburb)s?\s+)?(?:of\s+)?$"
@@ -268,9 +270,9 @@ class _Report:
                     listed = self._is_list(order, n)
                     if listed:
                         pass
-                    elif re.fullmatch(r"\s*[,(]\s*(?:in\s+)?(?:the\s+)?", between) or _IN.match(between):
+                    elif re.fullmatch(r"\s*[,(]\s*(?:in\s+)?(?:the\s+)?", between) or _said_in(between):
                         group.qualifiers.append(index[id(other)])
-                        if _IN.match(between):
+                        if _said_in(between):
                             group.within.append(other)
                         after = other
                     elif _OWNED.match(between):
@@ -695,6 +697,11 @@ def _prefer(group: Group, country: str) -> bool:
     first.score = max(c.score for c in group.candidates) + 1.0
     softmax(group.candidates)
     return True
+
+
+def _said_in(between: str) -> bool:
+    """Do the words between two names say that the first lies in the second?"""
+    return _IN.match(between) is not None or _DESCRIBED.match(between) is not None
 
 
 def _elsewhere(best: Candidate, group: Group) -> bool:
