@@ -17,6 +17,12 @@ from vedette.errors import DataFileError
 TEXT = (files("vedette.claims") / "data" / "frames.yaml").read_text(encoding="utf-8")
 
 MADE = [
+    ("Troops/nsubj>redeployed redeployed/root from/case>camp the/det>camp camp/obl>redeployed .", "redeployed", "COOPERATE", None, "RETREAT/withdraw"),
+    ("Troops/nsubj>redeployed redeployed/root to/case>camp the/det>camp camp/obl>redeployed .", "redeployed", "COOPERATE", None, "MOBILIZE/troops"),
+    ("They/nsubj>abide abide/root by/case>pact the/det>pact pact/obl>abide .", "abide", "ACCUSE", None, "nothing"),
+    ("They/nsubj>received received/root reports/obj>received .", "received", "AID", None, "nothing"),
+    ("Men/nsubj>denied denied/root it/iobj>denied passage/NOUN/obj>denied .", "denied", "unseen", None, "COERCE/restrict"),
+    ("Men/nsubj>denied denied/root it/iobj>denied passage/NOUN/obj>denied .", "passage", "AID", None, "nothing"),
     ("They/nsubj>brought brought/root armed/amod>personnel personnel/obj>brought in/case>zone the/det>zone zone/obl>brought .", "brought", "AID", None, "MOBILIZE/troops"),
     ("Rebels/nsubj>pressed pressed/root towards/case>town the/det>town town/obl>pressed .", "pressed", "REQUEST", None, "ASSAULT"),
     ("It/nsubj>lifted lifted/root its/nmod:poss>veto veto/obj>lifted .", "veto", "REJECT", None, "nothing"),
@@ -77,6 +83,7 @@ def test_a_word_in_its_frame_states_something_else(line: str, word: str, kind: s
 
 
 KEPT = [
+    ("The/det>camp camp/nsubj>received received/root flour/obj>received .", "received", "AID"),
     ("They/nsubj>brought brought/root flour/obj>brought to/case>camp the/det>camp camp/obl>brought .", "brought", "AID"),
     ("They/nsubj>pressed pressed/root Kyiv/PROPN/obj>pressed for/case>talks talks/obl>pressed .", "pressed", "REQUEST"),
     ("They/nsubj>cast cast/root a/det>veto veto/obj>cast .", "veto", "REJECT"),

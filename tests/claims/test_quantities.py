@@ -53,6 +53,9 @@ def test_every_role_of_the_table_is_one_of_the_gold():
         ("They set 12 lorries on fire.", "12 lorries", "destroyed"),
         ("They set 12 prisoners free, and a house on fire.", "12 prisoners", None),
         ("The blast killed 11 traders and 30 stalls.", "30 stalls", None),
+        ("At the filtration station they heard six explosions.", "six explosions", None),
+        ("They will station 40 soldiers there.", "40 soldiers", "deployed"),
+        ("Five civilians, including two girls, lost their lives.", "Five civilians", "killed"),
         ("Nothing here", "nothing at all", None),
     ],
 )

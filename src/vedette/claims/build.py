@@ -340,6 +340,9 @@ class ClaimReader:
         expression = times[chosen[0].index]
         if told_with_when(s, act.i, near.time_words[chosen[0].index]):
             expression = expression.begins
+        if expression.text.lower().startswith("within ") and status == "happened" and tense == "past":
+            # "Captured two towns within five days": how long it took.
+            return None
         if expression.text.lower().startswith(_LIMITS) and not had_been(s, act.i):
             tense = "future"
         anchor = day_spoken_of(state.sentences, n, state.day) if expression.counts_from_text else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vedette.claims.syntax import case_of, is_passive, subjects
 from vedette.reading.parse import Sentence
 
-__all__ = ["BLAMES", "LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart", "watchers"]
+__all__ = ["BLAMES", "LIGHT", "REPELS", "UNTOLD", "carried_out_by", "stands_apart", "watchers", "witnesses"]
 
 LIGHT = frozenset(
     "launch carry hold stage conduct impose sign reach make issue begin mount start open take give wage commit execute "
@@ -76,6 +76,14 @@ def watchers(s: Sentence, verb: int) -> list[int]:
     if s.words[verb].lemma not in _SEES or s.words[verb].upos != "VERB" or is_passive(s, verb):
         return []
     return [k for k in subjects(s, verb) if s.words[k].lemma.lower() in _WATCHERS or _acronym(s.words[k].text)]
+
+
+def witnesses(s: Sentence, i: int) -> list[int]:
+    """Those who saw what the word says, told as their own act: "residents heard shelling near the bridge"."""
+    above = s.words[i].head
+    if s.words[i].deprel != "xcomp" or above < 0 or s.words[above].lemma not in _SEES or is_passive(s, above):
+        return []
+    return subjects(s, above)
 
 
 def _acronym(text: str) -> bool:

@@ -357,6 +357,8 @@ def _backward(row: list[Token], first: int, head: str) -> tuple[int, str] | None
             # "Setting fire to 30 stalls".
             return distance, "destroyed"
         verb = _verb(low)
+        if low in _NOUNS_TOO and not (n and row[n - 1].low in _INFINITIVE):
+            continue
         if verb == "set" and (word := _set_alight(row, first)) is not None:
             return word - first, "destroyed"
         if verb in _OBJECT and not (n > 0 and row[n - 1].low in _BE and low != verb and not low.endswith("ing")):
@@ -380,6 +382,11 @@ def _set_alight(row: list[Token], first: int) -> int | None:
         if row[n].low in {"alight", "ablaze"} or _pair(row, n) == ("on", "fire"):
             return n
     return None
+
+
+# Words that are verbs only behind one of these: "the filtration station", "a field hospital", "the mass grave".
+_NOUNS_TOO = frozenset({"station", "field", "mass", "position", "host", "house", "level", "sink", "cost", "post"})
+_INFINITIVE = frozenset("to will would can could may might shall should must not they we".split())
 
 
 def _plain(row: list[Token], n: int, first: int) -> bool:
@@ -435,6 +442,11 @@ def _forward(row: list[Token], last: int, head: str) -> tuple[int, str] | None:
 _ASIDE = frozenset({"including", "among", "most", "mostly", "mainly", "half", "some", "many", "all"})
 
 
+_BEHIND_ASIDE = _BE | frozenset(
+    "have has had died perished lost fled left returned crossed disappeared arrived".split()
+)
+
+
 def _behind_aside(row: list[Token], last: int) -> int:
     """The last token of an aside behind the quantity: "12 people, including three children, were killed"."""
     n = last + 1
@@ -446,7 +458,7 @@ def _behind_aside(row: list[Token], last: int) -> int:
     for k in range(n + 2, min(n + 14, len(row))):
         if row[k].text in _STOP:
             return last
-        if row[k].low == "," and k + 1 < len(row) and row[k + 1].low in _BE | {"have", "has", "had", "died", "fled"}:
+        if row[k].low == "," and k + 1 < len(row) and row[k + 1].low in _BEHIND_ASIDE:
             return k
     return last
 

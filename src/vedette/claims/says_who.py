@@ -393,9 +393,24 @@ def _according_beside(s: Sentence, n: int, i: int) -> list[Link]:
         head = next((k.i for k in words[w.i + 2 :] if k.upos in {"NOUN", "PROPN", "PRON"}), None)
         while head is not None and words[head].deprel in _LEANING and words[head].head > head:
             head = words[head].head
+        clause = _relative_clause(s, head) if head is not None else None
+        if clause is not None and i not in _under(s, clause):
+            # "M23 fighters, who according to UN experts are backed by Rwanda, captured Sake": of the backing alone.
+            continue
         if head is not None and not w.i <= i <= head:
             return [_link(s, n, head, "according to", "«according to»")]
     return []
+
+
+def _relative_clause(s: Sentence, i: int) -> int | None:
+    """The nearest relative clause with a pronoun of its own that the word stands in."""
+    while s.words[i].head >= 0:
+        if s.words[i].deprel == "acl:relcl" and any(
+            c.upos == "PRON" and c.lemma in {"who", "which", "that", "whom"} for c in children(s, i)
+        ):
+            return i
+        i = s.words[i].head
+    return None
 
 
 _LEANING = frozenset({"compound", "amod", "nmod:poss", "nmod:desc"})

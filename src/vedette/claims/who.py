@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.claims.casualties import PERISHED, loses_life, runs_onto_mine
-from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart, watchers
+from vedette.claims.doers import BLAMES, LIGHT, REPELS, UNTOLD, stands_apart, watchers, witnesses
 from vedette.claims.syntax import (
     case_of,
     child,
@@ -138,7 +138,10 @@ def _settled_elsewhere(s: Sentence, i: int, kind: str, sources: _Heads, targets:
     """By role, the heads that cannot have it: the words settle the other one, or they only saw it."""
     doers = {h for h, rule in sources.items() if rule.startswith(_SETTLED)}
     others = {h for h, rule in targets.items() if rule.startswith(_SETTLED)}
-    saw = set(watchers(s, i)) if kind in _DEEDS else set()
+    saw = {*watchers(s, i), *witnesses(s, i)} if kind in _DEEDS else set()
+    carer = i if s.words[i].lemma in _TAKES_IN else s.words[i].head
+    if kind == "ASSAULT" and carer >= 0 and s.words[carer].lemma in _TAKES_IN and s.words[i].deprel != "advcl":
+        saw |= set(subjects(s, carer))
     return {"source": frozenset(others | saw), "target": frozenset(doers | saw)}
 
 
@@ -163,6 +166,9 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
         return head != i
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
+    if len(w.text) == 1 and w.upos != "PRON":
+        # The letter of a weapon's name: "2A65 Msta-B".
+        return False
     if w.text in _DIRECTIONS or (
         w.lemma == "force" and s.words[w.i - 1].text.lower() in {"full", "all", "overwhelming"}
     ):
@@ -237,6 +243,8 @@ _PROMISES = frozenset("pledge promise offer vow undertake volunteer commit".spli
 # Verbs of those to whom help is given.
 _GETS = frozenset("receive get obtain accept procure acquire".split())
 _DIES = PERISHED | {"succumb", "drown"}
+# Verbs of hospitals, whose object is the one harmed.
+_TAKES_IN = frozenset({"receive", "admit"})
 # Verbs of displacement whose object, not subject, is moved.
 _MOVERS = frozenset({"displace", "evacuate", "uproot", "drive", "expel", "host", "shelter"})
 
@@ -289,6 +297,9 @@ def _active(s: Sentence, i: int, kind: str, things: list[int]) -> tuple[_Heads, 
         return {}, dict.fromkeys(subjects(s, i), "the one who dies")
     if kind == "ASSAULT" and runs_onto_mine(s, i):
         return {}, dict.fromkeys(subjects(s, i), "ran onto it")
+    if kind == "ASSAULT" and s.words[i].lemma in _TAKES_IN:
+        # "Hospitals received 280 wounded": they did no harm, nor came to any.
+        return {}, dict.fromkeys(things, "taken in")
     sources = dict.fromkeys(subjects(s, i), "subject")
     gets = kind == "AID" and s.words[i].lemma in _GETS
     givers = [g for k in (i, *things) for g in obliques(s, k, "from")] if gets else []
@@ -401,6 +412,7 @@ def _claimants(s: Sentence, responsibility: int) -> list[int]:
 # Rules whose words leave no doubt, whatever the model makes of them.
 _SETTLED = (
     "blamed",
+    "the one who dies",
     "claims it",
     "before the participle",
     "has to do with it",
