@@ -54,6 +54,28 @@ def test_events(filled: Path) -> None:
     assert "1 of 2 events; --limit 0 shows all" in run(filled, "events", "--limit", "1").stdout
 
 
+@pytest.mark.parametrize("width", [30, 40, 69, 70, 200])
+def test_nothing_that_one_goes_on_with_is_cut_on_a_narrow_terminal(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    with Record.open(filled) as record:
+        events = list(record.events())
+        reports = [stored.report.id for stored in record.reports()]
+        record.fail("/a/long/path/to/some/report.txt", "is empty")
+    out = run(filled, "events").stdout
+    for event in events:
+        assert event.id in out
+        assert event.start is not None
+        assert event.start in out
+    out = run(filled, "reports").stdout
+    assert all(report in out for report in reports)
+    out = run(filled, "failed").stdout
+    assert "is empty" in out
+    for text in (run(filled, "events").stdout, out):
+        assert max(map(len, text.splitlines())) <= max(width, 40)
+
+
 def test_empty_lists_say_what_to_do(path: Path, filled: Path, tmp_path: Path) -> None:
     assert "there is no record yet; `vedette add" in run(tmp_path / "none.db", "events", code=2).stderr
     empty = tmp_path / "empty.db"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from vedette.cli.event_options import event_options, loosened
+from vedette.cli.listing import show_list
 from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.styles import STATUS_STYLES, TYPE_STYLES
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from vedette.record import Record
 
 __all__ = ["events"]
+
+
+_COLUMNS: dict[str, dict[str, Any]] = {
+    "DAY": {"no_wrap": True},
+    "WHAT": {"no_wrap": True},
+    "WHO, WHOM, WHERE": {"ratio": 1, "overflow": "fold"},
+    "KILLED": {"justify": "right", "no_wrap": True},
+    "BY": {"justify": "right", "no_wrap": True},
+    "EVENT": {"no_wrap": True, "style": "dim"},
+}
 
 
 @click.command("events")
@@ -48,23 +58,10 @@ def events(asked: EventFilter, record: str, order: str, limit: int, as_json: boo
             _nothing(opened, asked, screen)
             return
         found = list(opened.events(asked, order=order, limit=limit or None))
-        screen.print(_table(found))
+        show_list(screen, _COLUMNS, map(_cells, found))
         shown = "" if len(found) == total else f"{len(found)} of "
         more = "; --limit 0 shows all" if len(found) < total else ""
         screen.print(Text(f"\n{shown}{total:,} event{'' if total == 1 else 's'}{more}", style="dim"))
-
-
-def _table(found: list[Event]) -> Table:
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("DAY", no_wrap=True)
-    table.add_column("WHAT", no_wrap=True)
-    table.add_column("WHO, WHOM, WHERE", ratio=1, overflow="fold")
-    table.add_column("KILLED", justify="right", no_wrap=True)
-    table.add_column("BY", justify="right", no_wrap=True)
-    table.add_column("EVENT", no_wrap=True, style="dim")
-    for event in found:
-        table.add_row(*_cells(event))
-    return table
 
 
 def _cells(event: Event) -> tuple[Text, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from vedette.cli.ingesting import exit_code, fetching_options, session, show_summary
+from vedette.cli.listing import show_list
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.stopping import stopping
 from vedette.cli.terminal import console, one_line
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from vedette.record import Failure
 
 __all__ = ["failed"]
+
+
+_COLUMNS: dict[str, dict[str, Any]] = {
+    "SOURCE": {"ratio": 3, "overflow": "fold"},
+    "REASON": {"ratio": 4, "overflow": "fold"},
+    "TIMES": {"justify": "right"},
+    "LAST": {"no_wrap": True},
+}
 
 
 @click.command("failed")
@@ -85,14 +93,9 @@ def _show(failures: list[Failure]) -> None:
     if not failures:
         click.echo("Nothing failed.")
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name, ratio in (("SOURCE", 3), ("REASON", 4)):
-        table.add_column(name, ratio=ratio, overflow="fold")
-    table.add_column("TIMES", justify="right")
-    table.add_column("LAST", no_wrap=True)
-    for failure in failures:
-        last = failure.last.replace("T", " ").removesuffix("Z")[:16]
-        table.add_row(
-            Text(one_line(failure.source)), Text(one_line(failure.reason)), Text(str(failure.times)), Text(last)
-        )
-    console(sys.stdout).print(table)
+    show_list(console(sys.stdout), _COLUMNS, map(_cells, failures))
+
+
+def _cells(failure: Failure) -> tuple[Text, ...]:
+    last = failure.last.replace("T", " ").removesuffix("Z")[:16]
+    return Text(one_line(failure.source)), Text(one_line(failure.reason)), Text(str(failure.times)), Text(last)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from typing import Any
 
 import click
-from rich.table import Table
 from rich.text import Text
 
+from vedette.cli.listing import show_list
 from vedette.cli.numbers import Number
 from vedette.cli.record_option import open_record, record_option
 from vedette.cli.terminal import console, json_line, one_line, until_read_enough
 from vedette.record.stored import StoredReport
 
 __all__ = ["reports"]
+
+
+_COLUMNS: dict[str, dict[str, Any]] = {
+    "PUBLISHED": {"no_wrap": True},
+    "PUBLISHER": {"overflow": "fold", "max_width": 26},
+    "TITLE": {"ratio": 1, "overflow": "fold"},
+    "REPORT": {"no_wrap": True, "style": "dim"},
+}
 
 
 @click.command("reports")
@@ -41,16 +50,10 @@ def reports(
             for stored in found:
                 sys.stdout.write(json_line(asdict(stored)) + "\n")
             return
-        table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("PUBLISHED", no_wrap=True)
-        table.add_column("PUBLISHER", overflow="fold", max_width=26)
-        table.add_column("TITLE", ratio=1, overflow="fold")
-        table.add_column("REPORT", no_wrap=True, style="dim")
-        for stored in found:
-            table.add_row(*_cells(stored))
+        rows = [_cells(stored) for stored in found]
         screen = console(sys.stdout)
-        if table.row_count:
-            screen.print(table)
+        if rows:
+            show_list(screen, _COLUMNS, rows)
         elif next(opened.reports(limit=1), None) is None:
             screen.print(
                 Text(f"{opened.name} holds no reports yet. `vedette add REPORTS` reads some into it."), soft_wrap=True
