@@ -72,6 +72,7 @@ def test_the_north_is_a_state_where_the_report_names_one_of_its_halves(reader, t
         ("A Moroccan officer denied on Sunday that soldiers had been killed.", "MAR"),
         ("The Moroccan army said on Sunday that it had killed two soldiers.", None),
         ("A soldier from Pakistan was killed in Abyei on Sunday.", "PAK"),
+        ("Syrian government forces shelled Hama. Rebels killed two soldiers near Morek.", "SYR"),
     ],
 )
 def test_soldiers_are_those_of_the_army_spoken_of_last_if_it_is_one(reader, text, country):

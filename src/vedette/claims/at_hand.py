@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from vedette.claims.state import ReportState
 from vedette.claims.whose import distinct, only_a_weapon, owned_by, spoken_for, told_by_foe, without_overlap
@@ -27,6 +28,8 @@ _OF_A_STATE = frozenset({"GOV", "MIL"})
 _NO_STATES = frozenset({"IGO", "NGO"})
 # How many sentences back the army may stand that is meant.
 _REACH = 3
+# How many back an army is looked for that would make the country at hand a guess.
+_WELL_BEFORE = 40
 
 
 def parties(
@@ -46,10 +49,15 @@ def parties(
     """
     doers = tuple(a for a in spoken_for(state.actors, source, speaker) if not only_a_weapon(a))
     others = target if told_by_foe(doers, speaker) else spoken_for(state.actors, target, speaker)
-    of_doers, of_others = {a.country for a in doers if a.country}, {a.country for a in others if a.country}
+    of_doers, of_others = _states(doers), _states(others)
     doers = distinct(armed_at_hand(state, n, a, kind, of_others, hint) for a in doers)
     others = distinct(armed_at_hand(state, n, a, kind, of_doers, hint) for a in others)
     return doers, without_overlap(doers, others)
+
+
+def _states(some: Sequence[ActorRef]) -> set[str]:
+    """The states that have a part: a country's rebels are no reason why its army should not be the other side."""
+    return {a.country for a in some if a.country is not None and a.sector in _OF_A_STATE}
 
 
 def armed_at_hand(
@@ -74,14 +82,14 @@ def armed_at_hand(
         if mover is not None:
             return _as(state, ref, mover)
     for back in range(_REACH + 1):
-        armies = _armies(state, n - back, ref.span)
+        armies = _armies(state, n - back, n - back, ref.span)
         countries = {a.country for a in armies if a.country not in not_of}
         if len(countries) == 1:
             army = next(a for a in armies if a.country in countries)
             return _as(state, ref, army)
         if countries:
             return ref
-    if hint is not None and hint not in not_of and not any(_armies(state, m, ref.span) for m in range(n + 1)):
+    if hint is not None and hint not in not_of and not _armies(state, n - _WELL_BEFORE, n, ref.span):
         country = state.actors.describe(f"army {words[-1]}", ref.span, country_hint=hint).country
         return replace(ref, country=country, because=f"{ref.because}; country at hand {hint}")
     return ref
@@ -95,10 +103,11 @@ def _movers(state: ReportState, n: int, kind: str) -> list[ActorRef]:
     ]
 
 
-def _armies(state: ReportState, n: int, before: Span) -> list[ActorRef]:
-    """The armies of states named in a sentence, before the span if it is in the same one."""
-    named = [m.actor for m in state.memory.of_sentence(n)]
-    named += [a for m, claim in reversed(state.claims) if m == n for a in (*claim.source, *claim.target)]
+def _armies(state: ReportState, first: int, last: int, before: Span) -> list[ActorRef]:
+    """The armies of states named in the sentences ``first`` to ``last``, before the span."""
+    named = [m.actor for m in state.memory.between(first, last)]
+    told = takewhile(lambda c: c[0] >= first, reversed(state.claims))
+    named += [a for m, claim in told if m <= last for a in (*claim.source, *claim.target)]
     return [
         a
         for a in named

@@ -137,7 +137,15 @@ class Memory:
 
     def of_sentence(self, sentence: int) -> list[Mention]:
         """The actors that a sentence names, in the order they were noted."""
-        return [m for m in self._mentions if m.sentence == sentence]
+        return self.between(sentence, sentence)
+
+    def between(self, first: int, last: int) -> list[Mention]:
+        """The actors that the sentences ``first`` to ``last`` (inclusive) name, in the order they were noted."""
+        # Noted one sentence after the other: what is asked for stands near the end.
+        start = len(self._mentions)
+        while start and self._mentions[start - 1].sentence >= first:
+            start -= 1
+        return [m for m in self._mentions[start:] if m.sentence <= last]
 
     def last_pair(self, sentence: int, reach: int) -> tuple[Mention, Mention] | None:
         """The two who were spoken of as two at most ``reach`` sentences before."""
