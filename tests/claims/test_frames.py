@@ -17,6 +17,9 @@ from vedette.errors import DataFileError
 TEXT = (files("vedette.claims") / "data" / "frames.yaml").read_text(encoding="utf-8")
 
 MADE = [
+    ("They/nsubj>sabotaged sabotaged/root the/det>talks talks/NOUN/obj>sabotaged .", "sabotaged", "ASSAULT", None, "nothing"),
+    ("Men/nsubj>described described/root themselves/PRON/obj>described as/case>farmers farmers/obl>described .", "described", "ACCUSE", None, "nothing"),
+    ("Families/nsubj>set set/root off/advmod>set .", "set", "MOBILIZE", None, "DISPLACEMENT/fled"),
     ("Troops/nsubj>redeployed redeployed/root from/case>camp the/det>camp camp/obl>redeployed .", "redeployed", "COOPERATE", None, "RETREAT/withdraw"),
     ("Troops/nsubj>redeployed redeployed/root to/case>camp the/det>camp camp/obl>redeployed .", "redeployed", "COOPERATE", None, "MOBILIZE/troops"),
     ("They/nsubj>abide abide/root by/case>pact the/det>pact pact/obl>abide .", "abide", "ACCUSE", None, "nothing"),
@@ -83,6 +86,8 @@ def test_a_word_in_its_frame_states_something_else(line: str, word: str, kind: s
 
 
 KEPT = [
+    ("They/nsubj>sabotaged sabotaged/root the/det>pipeline pipeline/obj>sabotaged .", "sabotaged", "ASSAULT"),
+    ("They/nsubj>described described/root him/obj>described as/case>thief a/det>thief thief/obl>described .", "described", "ACCUSE"),
     ("The/det>camp camp/nsubj>received received/root flour/obj>received .", "received", "AID"),
     ("They/nsubj>brought brought/root flour/obj>brought to/case>camp the/det>camp camp/obl>brought .", "brought", "AID"),
     ("They/nsubj>pressed pressed/root Kyiv/PROPN/obj>pressed for/case>talks talks/obl>pressed .", "pressed", "REQUEST"),

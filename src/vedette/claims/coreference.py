@@ -193,7 +193,7 @@ class Memory:
             # "The opposition denied that it had shelled": whoever speaks before anyone whom the registry knows.
             here = [m for m in bodies if m.sentence == sentence and m.subject and m.actor.sector is not None]
             known = [m for m in bodies if not m.actor.id.startswith("x-")]
-            return self._best(here or known or bodies, sentence, f"«{text}» is the last body named")
+            return self._best(here[-1:] or known or bodies, sentence, f"«{text}» is the last body named")
         if low in _PLURAL:
             return self._best([m for m in near if m.plural], sentence, f"«{text}» are the last group named")
         return None

@@ -68,7 +68,7 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     statuses = event.statuses if event is not None else {}
     if found is not None and (found.sure or not statuses or statuses.get(found.status, 0) > 0.08):
         return found
-    if statuses and not _anything_negative(s):
+    if statuses and not _anything_negative(s, i):
         # The head hears denials where no word denies anything ("each accused the other of having fired first").
         statuses = {k: v for k, v in statuses.items() if k != "denied"} or statuses
     best = max(statuses.items(), key=lambda x: x[1]) if statuses else None
@@ -87,12 +87,15 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     return Verdict("happened", "stated without reserve", (s.words[i].span,), False)
 
 
-def _anything_negative(s: Sentence) -> bool:
-    """Does any word of the sentence negate, deny or say that something came to nothing?"""
+def _anything_negative(s: Sentence, i: int) -> bool:
+    """Does any word between the semicolons around word ``i`` negate, deny or say that something came to nothing?"""
     words = words_above()
+    stops = [w.i for w in s.words if w.text == ";"]
+    first = max((k for k in stops if k < i), default=-1)
+    last = min((k for k in stops if k > i), default=len(s.words))
     return any(
         words.has("not", low) or words.has("nobody", low) or words.has("negative", w.lemma) or words.says_no(w.lemma)
-        for w in s.words
+        for w in s.words[first + 1 : last]
         for low in (w.text.lower(),)
     )
 

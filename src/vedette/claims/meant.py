@@ -281,10 +281,16 @@ def carried_on(
             break
         if claim.type != act.type or (when is not None and claim.date is not None and lie_apart(when, claim.date)):
             continue
+        if m < n and any(link.cue.split(" ")[0] in _CHARGED for link in claim.attribution if link.cue):
+            # What one side accuses the other of is not told on as what happened.
+            return None
         if claim.source:
             return claim.source, f"told on from «{claim.trigger.text}» before"
         told = m if m < n else told
     return None
+
+
+_CHARGED = frozenset("accused accuses accusing accuse blamed blames blaming blame suspects suspected".split())
 
 
 def remember(state: ReportState, n: int, s: Sentence) -> None:

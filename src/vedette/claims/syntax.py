@@ -121,6 +121,9 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
                 return conjuncts(s, owner.i)
             return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
         return [above]
+    asked = _asked(s, i, above)
+    if asked:
+        return asked
     if word.deprel == "xcomp" or _charged(s, i, above):
         # "urged Israel to withdraw", "accused Israel of shelling": the one who is urged or accused.
         things = objects(s, above) if is_passive(s, above) else [c.i for c in children(s, above, "obj", "iobj")]
@@ -130,6 +133,20 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
     if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(s, above, depth=depth + 1)
     return []
+
+
+def _asked(s: Sentence, i: int, above: int) -> list[int]:
+    """ "Called on both sides to withdraw", "appealed to donors to help": those on whom it is called do it."""
+    cases = _ASKS.get(s.words[above].lemma)
+    if cases is None or s.words[i].deprel not in {"xcomp", "advcl"} or marks_of(s, i) not in {"", "to"}:
+        return []
+    for c in children(s, above, "obl"):
+        if c.i < i and case_of(s, c.i) in cases:
+            return conjuncts(s, c.i)
+    return []
+
+
+_ASKS = {"call": {"on", "upon"}, "appeal": {"to"}, "prevail": {"on", "upon"}, "plead": {"with"}, "lean": {"on"}}
 
 
 def _nearer(s: Sentence, pronoun: int, verb: Word) -> int:

@@ -63,6 +63,7 @@ _NEVER = frozenset(
     "way case deal move step effort comment statement it which what there truce ceasefire violation "
     "electricity internet fire".split()
 )
+_REFLEXIVE = frozenset("themselves himself herself itself ourselves myself".split())
 # "Targets in southern Lebanon": where the tree has it that the direction is the noun.
 _DIRECTIONS = frozenset("northern southern eastern western central".split())
 
@@ -166,6 +167,8 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
         return head != i
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
+    if w.lemma.lower() in _REFLEXIVE:
+        return False
     if len(w.text) == 1 and w.upos != "PRON":
         # The letter of a weapon's name: "2A65 Msta-B".
         return False
