@@ -49,6 +49,15 @@ HE = "*He/nsubj>left left/root ."
         (("Turkey/PROPN/nsubj>warned warned/root .", "*It/nsubj>left left/root ."), "Turkey"),
         (("Turkey/PROPN/nsubj>warned warned/root .", HE), None),
         ((MET, "*It/nsubj>left left/root ."), None),
+        (
+            (
+                RAIN,
+                "Hezbollah/PROPN/nsubj>fired fired/root ;/PUNCT/punct>fired Turkey/PROPN/nsubj>said "
+                "said/parataxis>fired "
+                "*it/nsubj>left left/ccomp>said .",
+            ),
+            "Turkey",
+        ),
         (("The/det>troops troops/nsubj>came came/root .", "*They/nsubj>left left/root ."), "troops"),
         (("Turkey/PROPN/nsubj>warned warned/root .", "*They/nsubj>left left/root ."), None),
         (("Houthis/PROPN/nsubj>fired fired/root .", "*They/nsubj>left left/root ."), "Houthis"),

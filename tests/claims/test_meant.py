@@ -215,3 +215,15 @@ def test_a_surname_before_another_name_is_nobody_known(reader):
 def test_soldiers_of_an_operation_are_those_of_the_country_at_hand(reader):
     text = "Soldiers of the Almahaou operation searched the bush near Tillia in Niger on Monday."
     assert [c for _, c in source(reader, text, "COERCE")] == ["NER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Hamas accused Israel of shelling the camp. The attack lasted an hour.", None),
+        ("Israel shelled the camp. The attack lasted an hour.", "ISR"),
+    ],
+)
+def test_what_one_is_accused_of_is_not_told_on_as_done(reader, text, doer):
+    (attack,) = [c for c in read(reader, text) if c.trigger.text == "attack"]
+    assert [a.country for a in attack.source] == ([doer] if doer else [])
