@@ -112,6 +112,14 @@ def test_the_killed_of_one_claim_add_up_unless_some_are_part_of_others(sentence:
     assert event.killed is not None and event.killed.best == total
 
 
+def test_who_are_among_the_dead_are_no_toll() -> None:
+    toll = told(1, sentence="Strikes killed at least 44 people.", quantities=[killed(44, at=23)])
+    part = "Eleven women and six children are among the dead."
+    women = told(2, sentence=part, quantities=[killed(11, at=0), killed(6, at=17)])
+    event = build_event([toll, women])
+    assert event.killed is not None and (event.killed.low, event.killed.best, event.killed.high) == (44, 44, 44)
+
+
 def test_copies_are_one_voice() -> None:
     one = told(1, publisher="Wire")
     copy = replace(told(2, publisher="Daily"), voice=one.voice)

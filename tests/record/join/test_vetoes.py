@@ -283,6 +283,8 @@ def test_forces_of_two_sides_go_their_own_way(other: str, why: str | None) -> No
         )
         == why
     )
+    here = claim("MOBILIZE/troops", troops, "positioned", begins=len(COLUMN) + 1, source=other, town=True)
+    assert two(claim("MOBILIZE/troops", COLUMN, "crossed", source="tsk TUR MIL", town=True), here) == why
 
 
 def test_a_column_that_was_sent_is_no_attack() -> None:

@@ -101,7 +101,7 @@ def _one_act(facts: Facts, beside: Facts) -> bool:
 
 def _two_forces(a: Facts, b: Facts) -> bool:
     """Whether forces of two sides move, each of its own: who deploys or withdraws is what such an act is."""
-    if a.report == b.report or not a.types & b.types & _MOVES:
+    if not a.types & b.types & _MOVES:
         return False
     one, other = (
         {(country, sector == "REB") for country, sector in facts.source.values() if country} for facts in (a, b)

@@ -26,6 +26,10 @@ _PEOPLE = frozenset(
 _AMONG = re.compile(
     r"\b(?:including|among|of (?:whom|them|which)|some of|most of|mostly|at least \w+ of)\b", re.IGNORECASE
 )
+# "Eleven women and six children are among the dead" counts a part of a toll that stands elsewhere.
+_PART = re.compile(
+    r"\bamong (?:the|those|its|their) (?:dead|killed|victims|wounded|injured|casualties|fatalities)\b", re.IGNORECASE
+)
 # What measures and does not count is no quantity of the event.
 _MEASURES = frozenset({"distance", "duration", "time", "age", "area", "price", "weight", "length"})
 # How much a day's age takes from the weight of a figure: yesterday's toll counts a quarter of today's.
@@ -67,6 +71,7 @@ def figures(body: Any) -> list[Figure]:
     part of the earlier ("14 people, including three children").
     """
     sentence = body["sentence"]
+    part = bool(_PART.search(sentence["text"]))
     out: dict[tuple[str | None, str | None], Figure] = {}
     end = None
     for quantity in sorted(body["quantities"], key=lambda q: (q["span"][0], q["span"][1])):
@@ -74,6 +79,8 @@ def figures(body: Any) -> list[Figure]:
         if role in _MEASURES or (quantity["value"] is None and quantity["low"] is None and quantity["high"] is None):
             continue
         people = role in _PEOPLE
+        if people and part:
+            continue
         key = ("person" if people else quantity["of"], role)
         # "At least eight" has value and low alike: it is a bound and no figure.
         open_above = quantity["low"] is not None and quantity["high"] is None
