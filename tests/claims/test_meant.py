@@ -227,3 +227,15 @@ def test_soldiers_of_an_operation_are_those_of_the_country_at_hand(reader):
 def test_what_one_is_accused_of_is_not_told_on_as_done(reader, text, doer):
     (attack,) = [c for c in read(reader, text) if c.trigger.text == "attack"]
     assert [a.country for a in attack.source] == ([doer] if doer else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Turkish officers at the point put their soldiers on alert.", set()),
+        ("Russia massed troops against Ukraine on the border.", {"UKR"}),
+    ],
+)
+def test_nobody_is_sent_against_their_own(reader, text, countries):
+    (sent,) = [c for c in read(reader, text) if c.type == "MOBILIZE"]
+    assert {a.country for a in sent.target} == countries

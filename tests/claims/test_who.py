@@ -37,6 +37,18 @@ def test_a_verb_with_its_own_subject_takes_nobody_from_beyond_a_semicolon():
     assert [c.head for c in find_roles(with_comma, i, "COERCE", event, ROLES)[0]] == [0]
 
 
+def test_where_they_fired_from_is_nobody_hit():
+    line = (
+        "Shells/nsubj:pass>fired were/aux:pass>fired *fired/VERB/root from/case>Latakia Latakia/PROPN/obl>fired "
+        "and/cc>Rajim Rajim/PROPN/conj>Latakia ."
+    )
+    s, i = marked(line)
+    roles = np.zeros((len(s.words), len(ROLES)), dtype=np.float32)
+    roles[4, 1] = roles[6, 1] = 0.9
+    event = EventWord(i, (("ASSAULT", 0.9),), {}, (), roles)
+    assert "Rajim" not in {s.words[c.head].text for c in find_roles(s, i, "ASSAULT", event, ROLES)[1]}
+
+
 def test_a_score_of_the_model_fills_what_the_tree_does_not_and_a_low_one_empties_nothing():
     line = "The/det>army army/nsubj>shelled *shelled/root it/obj>shelled near/case>Homs Homs/PROPN/obl>shelled ."
     s, i = marked(line)

@@ -52,6 +52,9 @@ def parties(
     of_doers, of_others = _states(doers), _states(others)
     doers = distinct(armed_at_hand(state, n, a, kind, of_others, hint) for a in doers)
     others = distinct(armed_at_hand(state, n, a, kind, of_doers, hint) for a in others)
+    if kind == "MOBILIZE":
+        # "Turkish officers put their soldiers on alert": nobody is sent against their own.
+        others = tuple(a for a in others if a.sector != "MIL" or a.country is None or a.country not in _states(doers))
     return doers, without_overlap(doers, others)
 
 
