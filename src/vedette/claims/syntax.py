@@ -120,7 +120,8 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
             if owner is not None:
                 return conjuncts(s, owner.i)
             return subjects(s, s.words[above].head, depth=depth + 1) if s.words[above].head >= 0 else []
-        return [above]
+        verb = _loosely_after(s, i, above)
+        return subjects(s, verb, depth=depth + 1) if verb is not None else [above]
     asked = _asked(s, i, above)
     if asked:
         return asked
@@ -133,6 +134,17 @@ def subjects(s: Sentence, i: int, *, depth: int = 0) -> list[int]:
     if word.deprel in {"conj", "advcl", "parataxis"} and s.words[above].upos in {"VERB", "AUX", "NOUN", "ADJ"}:
         return subjects(s, above, depth=depth + 1)
     return []
+
+
+def _loosely_after(s: Sentence, i: int, above: int) -> int | None:
+    """The verb of "suspended talks with the rebels, accusing them": behind a comma a participle is the subject's."""
+    if s.words[i].deprel != "acl" or i < 1 or s.words[i - 1].text != "," or not s.words[i].text.endswith("ing"):
+        return None
+    at = above
+    while s.words[at].deprel in {"nmod", "conj", "compound", "flat"} and s.words[at].head >= 0:
+        at = s.words[at].head
+    verb = s.words[at].head
+    return verb if s.words[at].deprel in {"obj", "obl"} and verb >= 0 and s.words[verb].upos == "VERB" else None
 
 
 def _asked(s: Sentence, i: int, above: int) -> list[int]:
