@@ -69,8 +69,6 @@ class Told:
     status: str = "happened"
     killed: tuple[float, float, float] | None = None
     counts: Sequence[tuple[str, float]] = ()
-    #: The role of what is counted.
-    role: str | None = None
     publishers: Sequence[str] = ("Northern Wire", "Harbour Post")
     words: str = "It happened."
     #: The sentence of the claim, where ``words`` go on after it or begin before it.
@@ -85,6 +83,8 @@ class Told:
     history: Sequence[tuple[str, str]] = field(default_factory=tuple)
     #: Further claims of the event, each with a report of its own: of other types, by others, in other words.
     more: Sequence[Told] = ()
+    #: The role of what is counted.
+    role: str | None = None
 
 
 @cache

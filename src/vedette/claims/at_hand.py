@@ -102,8 +102,16 @@ def _movers(state: ReportState, n: int, kind: str) -> list[ActorRef]:
     """Who sent, or withdrew, troops in the sentences before, the latest first: of them those that come are told on."""
     some = [claim for m, claim in reversed(state.claims) if n - _REACH <= m <= n and claim.type == kind]
     return [
-        a for claim in some for a in claim.source if a.country not in {None, *_NO_STATES} and a.sector in _OF_A_STATE
+        a
+        for claim in some
+        for a in claim.source
+        if a.country not in {None, *_NO_STATES} and a.sector in _OF_A_STATE and not _guessed(a)
     ]
+
+
+def _guessed(actor: ActorRef) -> bool:
+    """Were they themselves put down to an army that stood before, or to the country at hand?"""
+    return "spoken of last" in actor.because or "country at hand" in actor.because
 
 
 def _armies(state: ReportState, first: int, last: int, before: Span) -> list[ActorRef]:

@@ -164,13 +164,6 @@ def _first_case(s: Sentence, head: int) -> str:
     return case_of(s, head)
 
 
-def _only_counted(s: Sentence, head: int) -> bool:
-    """ "146 injured", "five others", and not "two of the rebels": a number that says nothing of who they are."""
-    w = s.words[head]
-    other = w.lemma.lower() == "other" and child(s, head, "nummod") is not None
-    return (w.upos == "NUM" or other) and child(s, head, "nmod", "appos", "flat", "acl:relcl") is None
-
-
 def _beyond_semicolon(s: Sentence, i: int, head: int) -> bool:
     """ "Ankara set up 12 posts; three are now surrounded": a verb with a subject of its own has its own doers too."""
     between = s.words[min(i, head) : max(i, head)]
@@ -184,7 +177,7 @@ def _possible(s: Sentence, head: int, i: int) -> bool:
         return head != i
     if w.lemma == "it" and w.upos == "PRON" and w.deprel in {"nsubj", "nsubj:pass", "obj", "obl:agent"}:
         return head != i
-    if w.lemma.lower() in _REFLEXIVE or _only_counted(s, head):
+    if w.lemma.lower() in _REFLEXIVE:
         return False
     if len(w.text) == 1 and w.upos != "PRON":
         # The letter of a weapon's name: "2A65 Msta-B".

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.model import STATUSES
+from vedette.model import STATUSES, EventActor
 from vedette.ontology import event_types
 from vedette.record.build import build_event
 from vedette.record.settle.title import title_of
@@ -231,3 +231,17 @@ def test_every_type_and_mode_has_a_title(status: str) -> None:
         for mode in (None, *about.modes):
             line = title_of(kind, mode, status, (), (), None, ())
             assert line and "\n" not in line and line[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        (("Jarjanaz", "seven"), "Jarjanaz shelled"),
+        (("five others",), "Shelling"),
+        (("146", "others"), "Shelling"),
+        (("33rd Front", "two soldiers"), "33rd Front and two soldiers shelled"),
+    ],
+)
+def test_a_title_names_nobody_who_is_only_counted(names: tuple[str, ...], title: str):
+    hit = [EventActor(f"x-{n}", name, None, None) for n, name in enumerate(names)]
+    assert title_of("ASSAULT", "heavy-weapons", "happened", (), hit, None, ()) == title

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vedette.claims.numbers import amount, tokens
 from vedette.errors import DataFileError
 from vedette.model import EventActor, EventPlace, EventQuantity
 from vedette.ontology import event_types
@@ -72,11 +73,18 @@ def title_of(
 
 
 def _names(actors: Sequence[EventActor]) -> str:
-    names = list(dict.fromkeys(_cut(a.name) for a in actors))
+    names = list(dict.fromkeys(_cut(a.name) for a in actors if not _only_counted(a.name)))
     if len(names) > 2:
         names = [names[0], names[1], "others"]
         return f"{names[0]}, {names[1]} and others"
     return " and ".join(names)
+
+
+def _only_counted(name: str) -> bool:
+    """ "Seven", "146", "five others": how many they are, and not who."""
+    row = [token for token in tokens(name) if token.low not in {"other", "others"}]
+    counted = amount(row, 0) if row else None
+    return not row or (counted is not None and counted.end == len(row))
 
 
 def _cut(name: str) -> str:
