@@ -311,8 +311,8 @@ class ClaimReader:
     def _capital_meant(self, state: ReportState, s: Sentence, act: Act) -> PlaceRef | None:
         """ "The capital" at the event: the seat of government of the main country, where the report names it."""
         below = [k for c in s.children[act.i] for k in (c, *s.children[c])]
-        below = [k for k in below if not self._of_another_country(state, s, k)]
-        word = next((s.words[k] for k in below if s.words[k].lemma == "capital" and definite(s, k)), None)
+        capitals = [k for k in below if s.words[k].lemma == "capital" and definite(s, k)]
+        word = next((s.words[k] for k in capitals if not self._of_another_country(state, s, k)), None)
         if word is None:
             return None
         for t in state.toponyms:

@@ -68,7 +68,7 @@ def decide(s: Sentence, i: int, kind: str, event: EventWord | None) -> Verdict:
     statuses = event.statuses if event is not None else {}
     if found is not None and (found.sure or not statuses or statuses.get(found.status, 0) > 0.08):
         return found
-    if statuses and not _anything_negative(s, i):
+    if statuses and max(statuses, key=lambda k: statuses[k]) == "denied" and not _anything_negative(s, i):
         # The head hears denials where no word denies anything ("each accused the other of having fired first").
         statuses = {k: v for k, v in statuses.items() if k != "denied"} or statuses
     best = max(statuses.items(), key=lambda x: x[1]) if statuses else None
