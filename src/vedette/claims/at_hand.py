@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from vedette.claims.coreference import NO_STATES
 from vedette.claims.state import ReportState
 from vedette.claims.whose import distinct, only_a_weapon, owned_by, spoken_for, told_by_foe, without_overlap
 from vedette.model import ActorRef, Span
@@ -25,7 +26,6 @@ _PLAIN = frozenset(
 )
 _MOVES = frozenset({"MOBILIZE", "RETREAT"})
 _OF_A_STATE = frozenset({"GOV", "MIL"})
-_NO_STATES = frozenset({"IGO", "NGO"})
 # How many sentences back the army may stand that is meant.
 _REACH = 3
 # How many back an army is looked for that would make the country at hand a guess.
@@ -105,7 +105,7 @@ def _movers(state: ReportState, n: int, kind: str) -> list[ActorRef]:
         a
         for claim in some
         for a in claim.source
-        if a.country not in {None, *_NO_STATES} and a.sector in _OF_A_STATE and not _guessed(a)
+        if a.country not in {None, *NO_STATES} and a.sector in _OF_A_STATE and not _guessed(a)
     ]
 
 
@@ -122,7 +122,7 @@ def _armies(state: ReportState, first: int, last: int, before: Span) -> list[Act
     return [
         a
         for a in named
-        if a.sector == "MIL" and a.country is not None and a.country not in _NO_STATES and a.span.end <= before.start
+        if a.sector == "MIL" and a.country is not None and a.country not in NO_STATES and a.span.end <= before.start
     ]
 
 

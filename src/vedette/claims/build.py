@@ -10,7 +10,7 @@ from vedette.actors import ReportActors
 from vedette.actors import Resolver as ActorResolver
 from vedette.claims import is_so, says_who
 from vedette.claims.at_hand import parties
-from vedette.claims.coreference import Memory
+from vedette.claims.coreference import NO_STATES, Memory
 from vedette.claims.lexicon import Lexicon
 from vedette.claims.meant import both_roles, carried_on, meant_by, remember
 from vedette.claims.mend import mended
@@ -104,7 +104,7 @@ class ClaimReader:
         spans = self._toponym_spans(parse, known)
         places = self._places.resolve(text, spans, country_votes=known.countries())
         toponyms = tuple(Toponym(s.of(text), s, p) for s, p in zip(spans, places, strict=True))
-        seats = {t.span for t in toponyms if known.describe(t.text, t.span).because == "seat of government"}
+        seats = frozenset(t.span for t in toponyms if known.describe(t.text, t.span).because == "seat of government")
         tagged = attributions(parse.sentences, text)
         state = ReportState(
             report=report,
@@ -114,6 +114,7 @@ class ClaimReader:
             speakers=says_who.quotations(text, parse.sentences),
             tagged=tagged,
             main_country=main_country(toponyms, seats),
+            seats=seats,
             day=day,
             until=told_until(parse.sentences, day),
             sentences=parse.sentences,
@@ -144,7 +145,7 @@ class ClaimReader:
                 if case_of(s, t.last - 1) or not known.names_person(span.of(parse.report.text)):
                     out.append(span)
         for line in datelines(parse.report.text):
-            body = known.describe(line.of(parse.report.text), line).country in {"IGO", "NGO"}
+            body = known.describe(line.of(parse.report.text), line).country in NO_STATES
             if not body and not any(line.overlaps(t) for t in out):
                 out.append(line)
         return tuple(sorted(out))
@@ -318,7 +319,7 @@ class ClaimReader:
         for t in state.toponyms:
             if t.place is None or t.place.country != state.main_country or t.place.precision not in {"exact", "near"}:
                 continue
-            if state.actors.describe(t.text, t.span).because == "seat of government":
+            if t.span in state.seats:
                 return replace(t.place, text=word.text, span=word.span)
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from vedette.model import ActorRef
 from vedette.reading.parse import Sentence, Word
 
-__all__ = ["Memory", "Mention"]
+__all__ = ["NO_STATES", "Memory", "Mention"]
 
 _SINGULAR_PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _SINGULAR_THING = frozenset({"it", "its", "itself"})
@@ -23,6 +23,8 @@ _PERSON_NOUNS = frozenset(
     "ambassador secretary chairman prime".split()
 )
 _TITLES = frozenset("king president minister premier envoy ambassador secretary prime".split())
+# What stands in place of a country with bodies of several states, and of none.
+NO_STATES = frozenset({"IGO", "NGO"})
 # How many sentences back an antecedent may stand.
 REACH = 3
 
@@ -59,7 +61,7 @@ def _is_army(actor: ActorRef) -> bool:
 
 def _bears_arms(actor: ActorRef) -> bool:
     """May it be who attacks, holds or seizes? Bodies of states and aid groups do so by their troops alone."""
-    return actor.sector not in _HARMLESS and (actor.country not in {"IGO", "NGO"} or actor.sector == "MIL")
+    return actor.sector not in _HARMLESS and (actor.country not in NO_STATES or actor.sector == "MIL")
 
 
 def _bare_definite(s: Sentence, head: int) -> bool:
@@ -204,7 +206,7 @@ class Memory:
             groups = [m for m in near if not m.person and m.actor.sector in side]
             if word.lemma in _ARMIES:
                 # A state's own: never the peacekeepers whom others sent, nor its jets or posts alone.
-                groups = [m for m in groups if m.actor.country not in {"IGO", "NGO"} and _is_army(m.actor)]
+                groups = [m for m in groups if m.actor.country not in NO_STATES and _is_army(m.actor)]
             known = [m for m in groups if not m.actor.id.startswith("x-")]
             return self._best(known or groups, sentence, f"«the {word.text}» is the last armed group named")
         if word.lemma.lower() in _MISSIONS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.claims.governing import words_above
-from vedette.claims.syntax import case_of, child, children, marks_of
+from vedette.claims.syntax import case_of, child, children, first_conjunct, marks_of
 from vedette.claims.tense import asserted_past, at_once
 from vedette.model import Span
 from vedette.reading.parse import EventWord, Sentence, Word
@@ -188,9 +188,7 @@ def _modal(s: Sentence, i: int) -> tuple[str, Word] | None:
 
 def _announced(s: Sentence, i: int) -> bool:
     """Is it a plan told in the past ("announced that troops would be sent")?"""
-    at = i
-    while s.words[at].deprel == "conj" and s.words[at].head >= 0:
-        at = s.words[at].head
+    at = first_conjunct(s, i)
     above = s.words[at].head
     conditional = any(_condition(s, a.i) for w in (at, above) if w >= 0 for a in children(s, w, "advcl"))
     if conditional:

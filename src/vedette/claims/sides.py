@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from vedette.actors import ReportActors
-from vedette.claims.coreference import Mention
+from vedette.claims.coreference import NO_STATES, Mention
 from vedette.claims.state import ReportState
 from vedette.claims.syntax import case_of, children, noun_phrase
 from vedette.model import ActorRef
@@ -185,7 +185,7 @@ def _named(state: ReportState, n: int, s: Sentence, head: int, *, of_states: boo
 def _key(actors: ReportActors, m: Mention, *, of_states: bool) -> str | None:
     """By what a side is told from another: its country if it acts for one, else its name."""
     country = m.actor.country
-    if country in {"IGO", "NGO"}:
+    if country in NO_STATES:
         return None
     if country is not None and m.actor.sector in _ACTING:
         return country

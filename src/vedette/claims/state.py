@@ -15,7 +15,7 @@ from vedette.claims.coreference import Memory
 from vedette.claims.nearby import words_in
 from vedette.claims.quantities import find as find_quantities
 from vedette.claims.what import Act
-from vedette.model import ActorRef, Attribution, Claim, PlaceRef, Quantity, Report, Toponym
+from vedette.model import ActorRef, Attribution, Claim, PlaceRef, Quantity, Report, Span, Toponym
 from vedette.reading.parse import Sentence
 
 __all__ = ["Near", "ReportState", "beside", "toponyms_in"]
@@ -32,6 +32,8 @@ class ReportState:
     speakers: tuple[says_who.Speaker, ...]
     tagged: tuple[Attribution, ...]
     main_country: str | None
+    #: Where place names that stand for a government stand in the text.
+    seats: frozenset[Span]
     day: date | None
     until: datetime | None
     sentences: tuple[Sentence, ...]

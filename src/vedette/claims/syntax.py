@@ -13,6 +13,7 @@ __all__ = [
     "child",
     "children",
     "conjuncts",
+    "first_conjunct",
     "governors",
     "is_passive",
     "marks_of",
@@ -87,6 +88,13 @@ def conjuncts(s: Sentence, i: int) -> list[int]:
         if s.words[c].deprel == "conj":
             out += conjuncts(s, c)
     return out
+
+
+def first_conjunct(s: Sentence, i: int) -> int:
+    """The first of the words that ``i`` is coordinated with; itself where it is with none."""
+    while s.words[i].deprel == "conj" and s.words[i].head >= 0:
+        i = s.words[i].head
+    return i
 
 
 def governors(s: Sentence, i: int) -> list[int]:

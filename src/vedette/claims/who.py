@@ -11,6 +11,7 @@ from vedette.claims.syntax import (
     child,
     children,
     conjuncts,
+    first_conjunct,
     is_passive,
     noun_phrase,
     objects,
@@ -110,7 +111,7 @@ def find_roles(
                     continue
                 if role == "source" and (p < BY_HEAD_ALONE[harm] or (harm and stands_apart(s, i, head))):
                     continue
-                if role == "target" and kind == "ASSAULT" and _first_case(s, head) == "from":
+                if role == "target" and kind == "ASSAULT" and case_of(s, first_conjunct(s, head)) == "from":
                     # "They were fired from Abu al-Duhur and Umm Rajim".
                     continue
                 if role == "source" and kind == "CONTROL" and case_of(s, head) == "from":
@@ -155,13 +156,6 @@ def _behind(s: Sentence, i: int, head: int) -> tuple[int, int]:
     if s.words[i].deprel == "amod" and s.words[i].head == head and first <= i < head:
         return i + 1, last
     return first, last
-
-
-def _first_case(s: Sentence, head: int) -> str:
-    """The preposition of a noun, or of the first that it is coordinated with."""
-    while s.words[head].deprel == "conj" and s.words[head].head >= 0:
-        head = s.words[head].head
-    return case_of(s, head)
 
 
 def _beyond_semicolon(s: Sentence, i: int, head: int) -> bool:

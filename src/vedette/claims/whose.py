@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vedette.actors import ReportActors
+from vedette.claims.coreference import NO_STATES
 from vedette.claims.syntax import case_of, children
 from vedette.model import ActorRef, DateRef, Span
 from vedette.reading.parse import Sentence
@@ -52,7 +53,7 @@ def owned_by(actors: ReportActors, ref: ActorRef, owner: ActorRef, because: str)
     Returns ``ref`` unchanged where the noun is none, or the owner has no country.
     """
     noun = ref.text.split()[-1].lower() if ref.text else ""
-    if owner.country is None or owner.country in {"IGO", "NGO"} or noun not in _ARMED:
+    if owner.country is None or owner.country in NO_STATES or noun not in _ARMED:
         return ref
     if owner.sector in {"REB", "OPP", "UAF", "PAR", "PRM"}:
         return replace(owner, text=ref.text, span=ref.span, because=f"{ref.because}; {because}: {owner.name}")
